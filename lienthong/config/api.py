@@ -1,0 +1,56 @@
+"""The JSON door: one API made of each room's router, and its reading page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from ninja import NinjaAPI
+from ninja.security import APIKeyCookie
+
+from lienthong.forms.api import router as forms
+from lienthong.identity.api import router as identity
+from lienthong.kernel.actor import NOBODY, Actor
+from lienthong.kernel.request import Request
+from lienthong.registry.api import router as registry
+from lienthong.reports.api import router as reports
+
+from .errors import add_handlers
+
+
+class Session(APIKeyCookie):
+    """Whoever has signed in at the door of the pages, with the same protection against forged requests."""
+
+    param_name = "lt_session"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        actor: Actor = getattr(request, "actor", NOBODY)
+        return actor if actor.signed_in else None
+
+
+api = NinjaAPI(
+    title="Liên Thông",
+    version="1",
+    urls_namespace="api",
+    auth=Session(csrf=True),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    description="The same queries and services as the pages. Errors are application/problem+json (RFC 9457).",
+)
+add_handlers(api)
+api.add_router("", identity, tags=["identity"])
+api.add_router("", registry, tags=["registry"])
+api.add_router("", forms, tags=["forms"])
+api.add_router("", reports, tags=["reports"])
+
+
+def reading_page(request: Request) -> HttpResponse:
+    """Show the API's description as a page: no script, no other host."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    operations = [
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return render(request, "config/api.html", {"schema": schema, "operations": operations})

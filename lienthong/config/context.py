@@ -1,0 +1,111 @@
+"""What stands around every page, put together from the rooms that exist."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from lienthong.forms.permissions import PUBLISH
+from lienthong.identity.permissions import MANAGE_ACCOUNTS
+from lienthong.kernel import audit, clock
+from lienthong.kernel.actor import NOBODY, Actor
+from lienthong.kernel.shell import Entry, Group, Shell
+from lienthong.reports import queries as reports
+
+PRODUCT = "Liên Thông"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the templates their surroundings, made only when a template reads them."""
+    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+
+
+def _shell(request: HttpRequest) -> Shell:
+    actor: Actor = getattr(request, "actor", NOBODY)
+    standing = clock.standing_at()
+    around = Shell(
+        product=PRODUCT,
+        demo=settings.DEMO,
+        clock_text=f"{standing.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}" if standing else "",
+    )
+    if not actor.signed_in:
+        return around
+    unit = reports.own_unit(actor)
+    menu = _marked(_menu(actor, unit), request.path)
+    return replace(
+        around,
+        menu=menu,
+        tabs=tuple(entry for group in menu for entry in group.entries)[:5],
+        unit_name=unit.short_name if unit else "",
+        account_name=actor.name,
+        account_initials="".join(word[0] for word in actor.name.split()[-2:]).upper(),
+        posts_url=reverse("identity:account"),
+        sign_out_url=reverse("identity:sign_out"),
+        signed_in=True,
+    )
+
+
+def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
+    """Return the ways that this actor can go; what they may not use is not shown."""
+    groups = (
+        Group("", _reports(actor, unit)),
+        Group(
+            _("Danh mục"),
+            (
+                Entry(_("Đơn vị"), reverse("registry:search"), "building-2"),
+                Entry(_("Biểu mẫu"), reverse("forms:forms"), "file-text"),
+            ),
+        ),
+        Group(_("Hệ thống"), _system(actor)),
+    )
+    return tuple(group for group in groups if group.entries)
+
+
+def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
+    series = reports.default_series(actor)
+    if series is None or unit is None:
+        return ()
+
+    def way(label: str, name: str, icon: str) -> Entry:
+        return Entry(
+            label, reverse(f"reports:{name}", args=[series.code, reports.current_week(), unit.uid]), icon
+        )
+
+    if unit.level == series.level:
+        return way(_("Nhập báo cáo tuần"), "entry", "clipboard-list"), way(
+            _("Báo cáo của tôi"), "return", "history"
+        )
+    entries = [way(_("Tổng quan"), "overview", "layout-dashboard")]
+    if unit.level == "commune":
+        if reports.may_enter(actor, unit):
+            entries.append(way(_("Nhập báo cáo tuần"), "sheet", "clipboard-list"))
+        if reports.may_approve(actor, unit):
+            entries.append(way(_("Phê duyệt"), "review", "check-check"))
+    else:
+        entries.append(way(_("Còn thiếu"), "owed", "clock"))
+    return (*entries, way(_("Số liệu"), "figures", "table-properties"))
+
+
+def _system(actor: Actor) -> tuple[Entry, ...]:
+    entries = []
+    if actor.places.holds(audit.READ.code):
+        entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
+    if actor.places.holds(MANAGE_ACCOUNTS.code):
+        entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
+    if actor.places.holds(PUBLISH.code):
+        entries.append(Entry(_("API"), reverse("api"), "table-properties"))
+    return tuple(entries)
+
+
+def _marked(groups: tuple[Group, ...], path: str) -> tuple[Group, ...]:
+    """Mark the entry that leads where one is."""
+    return tuple(
+        replace(group, entries=tuple(replace(entry, current=path == entry.url) for entry in group.entries))
+        for group in groups
+    )

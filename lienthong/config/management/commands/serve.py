@@ -1,0 +1,44 @@
+"""Serves an installation with gunicorn."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from lienthong.kernel.command import Command as Base
+
+
+class Command(Base):
+    """Serve the installation on loopback; a proxy in front of it speaks TLS to the world."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add where, and with how many processes."""
+        super().add_arguments(parser)
+        parser.add_argument("--port", type=int, default=8000, help="Port (8000).")
+        parser.add_argument("--host", default="127.0.0.1", help="Address to listen on (127.0.0.1).")
+        parser.add_argument("--workers", type=int, default=2, help="Processes (2).")
+        parser.add_argument("--threads", type=int, default=2, help="Threads in each process (2).")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Become the web server."""
+        words = [
+            *("gunicorn", "lienthong.config.wsgi:application"),
+            *("--bind", f"{options['host']}:{options['port']}"),
+            *("--workers", str(options["workers"]), "--threads", str(options["threads"])),
+            *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"),  # noqa: S108 - gunicorn's own beat file
+            *(
+                "--max-requests",
+                "20000",
+                "--max-requests-jitter",
+                "2000",
+                "--log-level",
+                "warning",
+                "--preload",
+            ),
+        ]
+        os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 - the server takes this process over

@@ -1,0 +1,61 @@
+"""Builds the demonstration if needed, says who can sign in, and serves it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+
+from lienthong.demo import services
+from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.command import Command as Base
+
+_LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
+
+
+class Command(Base):
+    """Build the demonstration if needed, and serve it at a loopback address. It is no official service."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the port, and the choice only to build."""
+        super().add_arguments(parser)
+        parser.add_argument("--port", type=int, default=8000, help="Port on 127.0.0.1 (8000).")
+        parser.add_argument("--build-only", action="store_true", help="Build, but do not serve.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Build, tell, serve."""
+        call_command("migrate", verbosity=0, skip_checks=True)
+        if not services.is_built():
+            self._build()
+        self._tell(options["port"])
+        if not options["build_only"]:
+            sys.stdout.flush()
+            call_command("serve", port=options["port"])
+
+    def _build(self) -> None:
+        started = time.monotonic()
+        self.stderr.write("Building the demonstration (once): invented people and figures on real units.")
+        call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
+        services.build_demo(
+            actor=OPERATOR,
+            progress=lambda label, rows, total: self.progress(_LABELS.get(label, label), rows, total),
+        )
+        self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
+
+    def _tell(self, port: int) -> None:
+        width = max(len(person["name"]) for person in services.cast())
+        people = "\n".join(
+            f"  {person['username']:<6} {person['name']:<{width}}  {person['title'] or 'công dân, không có quyền'}"
+            for person in services.cast()
+        )
+        self.stdout.write(
+            "\nLiên Thông – bản trình diễn, không phải dịch vụ chính thức; người và số liệu đều là hư cấu.\n"
+            "A demonstration, not an official service: people and figures are invented.\n\n"
+            f"Ai có thể đăng nhập (không cần mật khẩu, tại trang dùng thử) / who can sign in:\n{people}\n\n"
+            f"  http://127.0.0.1:{port}/dung-thu/      Ctrl-C: dừng / stop\n"
+        )

@@ -1,0 +1,106 @@
+"""Reads of forms. Forms are public to whoever has signed in: they hold no figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.errors import NotFound, WrongMoment
+
+from .models import FormDefinition, FormVersion, VersionState
+from .rules import Cell, CellValue, Form, Problem, read_cell, read_form, read_stored
+
+
+def get_version_in_force(form_id: int, day: date) -> FormVersion:
+    """Return the version of a form in force on a day; WrongMoment where none is yet."""
+    version = (
+        FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED, in_force_from__lte=day)
+        .order_by("-in_force_from", "-number")
+        .defer("definition")
+        .first()
+    )
+    if version is None:
+        raise WrongMoment(_("Vào ngày này chưa có biểu mẫu nào được ban hành."))
+    return version
+
+
+def form_of(version: FormVersion) -> Form:
+    """Return the parsed form of a version. A published version never changes, so it is parsed once a process."""
+    return (
+        _published(version.pk) if version.state == VersionState.PUBLISHED else read_form(version.definition)
+    )
+
+
+@lru_cache(maxsize=256)
+def _published(version_id: int) -> Form:
+    return read_form(FormVersion.objects.get(pk=version_id).definition)
+
+
+def published_forms(form_id: int) -> list[Form]:
+    """Return every published version of a form, oldest first, parsed."""
+    versions = FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED).order_by("number")
+    return [form_of(version) for version in versions]
+
+
+def forms() -> list[FormDefinition]:
+    """Return every form with its versions, newest first."""
+    return list(FormDefinition.objects.prefetch_related("versions").order_by("code"))
+
+
+def find_form(code: str) -> FormDefinition | None:
+    """Return a form by its code, or None."""
+    return FormDefinition.objects.filter(code=code).first()
+
+
+def get_version(uid: UUID) -> FormVersion:
+    """Return one version of a form."""
+    version = FormVersion.objects.select_related("form").filter(uid=uid).first()
+    if version is None:
+        raise NotFound(_("Không có phiên bản biểu mẫu này."))
+    return version
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was sent for the fields of a form: values that could be read, and why others could not."""
+
+    values: Mapping[str, CellValue]
+    problems: Mapping[str, Problem]
+
+
+NOT_APPLICABLE = {"s": "not_applicable"}
+
+
+def read_typed(form: Form, typed: Mapping[str, str], not_applicable: frozenset[str] = frozenset()) -> Reading:
+    """Read what a person typed into fields; fields that were not sent are left out."""
+    cells: dict[str, Cell | Problem] = {}
+    for code, field in form.fields.items():
+        if code in not_applicable:
+            cells[code] = Cell(NOT_APPLICABLE)
+        elif code in typed:
+            cells[code] = read_cell(field, typed[code])
+    return _sorted(cells)
+
+
+def read_sent(form: Form, values: Mapping[str, Any]) -> Reading:
+    """Read values that a program sent; what is no field of the form is a problem."""
+    cells: dict[str, Cell | Problem] = {
+        code: read_stored(form.fields[code], value)
+        if code in form.fields
+        else Problem("unknown_field", {"text": code})
+        for code, value in values.items()
+    }
+    return _sorted(cells)
+
+
+def _sorted(cells: Mapping[str, Cell | Problem]) -> Reading:
+    return Reading(
+        {code: cell.value for code, cell in cells.items() if isinstance(cell, Cell)},
+        {code: cell for code, cell in cells.items() if isinstance(cell, Problem)},
+    )

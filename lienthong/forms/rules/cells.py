@@ -1,0 +1,84 @@
+"""What one cell of a return holds, and what an expression sees in it.
+
+As JSON: a number is a decimal text, a date is ISO 8601, a choice is its code, a text is a text, yes/no is
+true or false, blank is null; any other state is {"s": "not_applicable"} or {"s": "not_reported"}.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from .definition import Field, FieldType, Form
+from .expressions import State, Value
+
+CellValue: TypeAlias = str | bool | Mapping[str, str] | None
+Values: TypeAlias = Mapping[str, CellValue]
+# The return of one period back first; None where that period has no return.
+Earlier: TypeAlias = Sequence[Values | None]
+
+_LONGEST_ECHO = 40
+# Control characters but line breaks and tabs, halves of surrogate pairs, and the marks that turn the
+# direction of writing, with which a text can be made to read other than it is.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+STORED_STATES = {state.code: state for state in (State.NOT_APPLICABLE, State.NOT_REPORTED)}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was read, ready to be stored."""
+
+    value: CellValue
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why something cannot be read; the sentence for a person is made elsewhere."""
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+def echoed(text: str) -> str:
+    """Return what was typed, fit to be shown back: cut short, without characters that cannot be shown.
+
+    Twenty megabytes of paste are not sent back, nor half a surrogate pair, which no page can carry.
+    """
+    short = text if len(text) <= _LONGEST_ECHO else text[:_LONGEST_ECHO] + "…"
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", short)
+
+
+def state_of(value: CellValue) -> State | None:
+    """Return the state of a stored cell; None where there is a value (zero, "no" and texts are values)."""
+    if value is None:
+        return State.BLANK
+    return STORED_STATES[value["s"]] if isinstance(value, Mapping) else None
+
+
+def stored_state(state: State) -> CellValue:
+    """Return the JSON of a state."""
+    return None if state is State.BLANK else {"s": state.code}
+
+
+def known(field: Field, value: CellValue) -> Value:
+    """Return what an expression sees in a stored cell."""
+    if value is None or isinstance(value, Mapping):
+        return state_of(value) or State.BLANK
+    if field.is_number:
+        return Fraction(str(value))
+    return date.fromisoformat(str(value)) if field.type is FieldType.DATE else value
+
+
+def row(form: Form, values: Values) -> dict[str, Value]:
+    """Return the cells of one return as an expression sees them; a field that it lacks is not in the row."""
+    return {code: known(field, values[code]) for code, field in form.fields.items() if code in values}
+
+
+def rows(form: Form, values: Values, earlier: Earlier) -> list[Mapping[str, Value] | None]:
+    """Return a return and its earlier ones as the rows that expressions run over."""
+    return [row(form, values), *(None if before is None else row(form, before) for before in earlier)]

@@ -1,0 +1,157 @@
+"""The shape of what is typed into the pages of identity; what is valid is said by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.errors import WrongData
+
+_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+def show_refusal(form: forms.Form, refusal: WrongData) -> None:
+    """Show what a service refused beside the fields that it names."""
+    for name, sentences in refusal.faults.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, str(sentence))
+
+
+class SignInForm(forms.Form):
+    """A name and a password."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class ChangePasswordForm(forms.Form):
+    """The present password and a new one."""
+
+    current = forms.CharField(
+        label=_("Mật khẩu hiện tại"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu mới"),
+        help_text=_("Ít nhất 12 ký tự. Một câu dễ nhớ là tốt nhất."),
+        max_length=1000,
+        strip=False,
+        widget=_NEW,
+    )
+
+
+class SetPasswordForm(forms.Form):
+    """A new password for somebody else's account."""
+
+    password = forms.CharField(
+        label=_("Mật khẩu mới"), help_text=_("Ít nhất 12 ký tự."), max_length=1000, strip=False, widget=_NEW
+    )
+
+
+class AccountForm(forms.Form):
+    """A new account."""
+
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        help_text=_("Chữ không dấu, chữ số, dấu chấm, gạch nối, gạch dưới. Có thể dùng số điện thoại."),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    name = forms.CharField(
+        label=_("Họ và tên"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    password = forms.CharField(
+        label=_("Mật khẩu ban đầu"),
+        help_text=_("Ít nhất 12 ký tự."),
+        max_length=1000,
+        strip=False,
+        widget=_NEW,
+    )
+
+
+class GrantForm(forms.Form):
+    """A role for an account at a place that the page names."""
+
+    role = forms.ChoiceField(label=_("Vai trò"))
+    tree = forms.ChoiceField(label=_("Cây tổ chức"))
+    reach = forms.ChoiceField(
+        label=_("Phạm vi"),
+        choices=[("here", _("Chỉ đơn vị này")), ("below", _("Đơn vị này và cấp dưới"))],
+        widget=forms.RadioSelect,
+    )
+    since = forms.DateField(label=_("Từ ngày"), widget=_DAY)
+    until = forms.DateField(
+        label=_("Đến trước ngày"),
+        help_text=_("Để trống nếu chưa định ngày kết thúc."),
+        required=False,
+        widget=_DAY,
+    )
+    post = forms.ChoiceField(
+        label=_("Chỉ khi giữ vị trí"),
+        help_text=_("Quyền chỉ có hiệu lực khi chủ tài khoản làm việc ở vị trí này."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        roles: Sequence[tuple[str, str]],
+        trees: Sequence[tuple[str, str]],
+        posts: Sequence[tuple[str, str]],
+        **words: Any,
+    ) -> None:
+        super().__init__(*args, **words)
+        for name, choices in {"role": roles, "tree": trees, "post": [("", _("Mọi lúc")), *posts]}.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
+class PlaceForm(forms.Form):
+    """Words of a unit's name."""
+
+    q = forms.CharField(label=_("Tên đơn vị"), max_length=120, required=False)
+
+
+class AccountFilterForm(forms.Form):
+    """Which accounts to list. ``after``: the name after which the page begins."""
+
+    q = forms.CharField(label=_("Tên hoặc tên đăng nhập"), max_length=120, required=False)
+    state = forms.ChoiceField(
+        label=_("Trạng thái"),
+        choices=[("", _("Tất cả")), ("active", _("Đang dùng")), ("disabled", _("Đã khóa"))],
+        required=False,
+    )
+    after = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+
+class AuditFilterForm(forms.Form):
+    """Which entries of the audit to list. ``before``: the mark of the entry after which the page begins."""
+
+    unit = forms.CharField(label=_("Đơn vị"), max_length=120, required=False)
+    verb = forms.CharField(
+        label=_("Việc"), help_text=_("Ví dụ: return.submitted"), max_length=60, required=False
+    )
+    since = forms.DateField(label=_("Từ ngày"), required=False, widget=_DAY)
+    until = forms.DateField(label=_("Đến hết ngày"), required=False, widget=_DAY)
+    stream = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)

@@ -1,0 +1,75 @@
+"""Accounts, roles and grants."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.ids import uuid7
+from lienthong.kernel.validity import Dated
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by the name that its owner types at the door."""
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in."""
+
+    uid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    official = models.ForeignKey("registry.Official", models.SET_NULL, null=True, related_name="+")
+    # The body that looks after the account: who may manage accounts there may manage this one.
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, null=True, related_name="+")
+    is_active = models.BooleanField(default=True)
+    # Raised by "sign out everywhere": a session that carries an older number is no longer valid.
+    epoch = models.PositiveIntegerField(default=0)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "username"
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Role(models.Model):
+    """A named list of permission codes. Roles are data."""
+
+    code = models.SlugField(unique=True)
+    name = models.JSONField(help_text="label per language")
+    permissions = models.JSONField(help_text="list of permission codes")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Reach(models.TextChoices):
+    """How far down a grant goes."""
+
+    HERE = "here", _("Chỉ đơn vị này")
+    BELOW = "below", _("Đơn vị này và cấp dưới")
+
+
+class Grant(Dated):
+    """An account holds a role at a place of a tree, within one system, from a date to a date.
+
+    A grant that belongs to a post counts only while the account acts in that post.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="grants")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    tree = models.ForeignKey("registry.Tree", models.PROTECT, related_name="+")
+    system = models.ForeignKey("registry.System", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
+    reach = models.CharField(max_length=8, choices=Reach)
+    post = models.ForeignKey("registry.Post", models.CASCADE, null=True, related_name="+")
+
+    class Meta(Dated.Meta):
+        indexes = [models.Index(fields=["organisation"], name="identity_grant_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role_id} {self.reach} {self.organisation_id}"

@@ -1,0 +1,114 @@
+"""Reads of accounts, and the actor that an account is in one of its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
+from lienthong.kernel.text import nfc, search_key
+from lienthong.registry.models import Post
+
+from .. import rules
+from ..models import Account
+from ..permissions import MANAGE_ACCOUNTS
+from .grants import grants_for
+from .places import GrantedPlaces
+
+
+def actor_for(account: Account, post_id: int | None = None) -> Actor:
+    """Return who an account is, acting in one of its posts or in none; a post it does not hold today counts as none."""
+    return _actor(account, post_id, _held_post(account, post_id) if post_id else None)
+
+
+def _held_post(account: Account, post_id: int) -> int | None:
+    """Return the organisation of a post that the account holds today."""
+    posts = Post.objects.on(clock.today()).filter(pk=post_id, official_id=account.official_id)
+    return posts.values_list("organisation_id", flat=True).first()
+
+
+def _actor(account: Account, post_id: int | None, organisation_id: int | None) -> Actor:
+    held = post_id if organisation_id else None
+    return Actor(
+        name=account.name,
+        places=GrantedPlaces(account.pk, held),
+        uid=account.uid,
+        account_id=account.pk,
+        organisation_id=organisation_id or account.organisation_id,
+        post_id=held,
+    )
+
+
+def find_signed_in(ticket: rules.Ticket) -> Actor | None:
+    """Return the actor of a session; None where its account it was disabled or signed out everywhere since."""
+    held = Post.objects.on(clock.today()).filter(pk=ticket.post_id, official_id=OuterRef("official_id"))
+    account = (
+        Account.objects.filter(pk=ticket.account_id, epoch=ticket.epoch, is_active=True)
+        .annotate(acting_at=Subquery(held.values("organisation_id")[:1]))
+        .first()
+    )
+    return _actor(account, ticket.post_id, account.acting_at) if account else None
+
+
+def account_by_username(username: str) -> Account | None:
+    """Return an account by the name it signs in with, or None."""
+    return Account.objects.filter(username=rules.plain_username(username)).first()
+
+
+def own_account(actor: Actor) -> Account:
+    """Return the account of somebody who has signed in."""
+    return Account.objects.get(pk=actor.account_id or 0)
+
+
+def accounts_for(actor: Actor) -> QuerySet[Account]:
+    """Return the accounts that an actor looks after: those of their units, and those that hold a grant there."""
+    accounts = Account.objects.select_related("official").order_by("username")
+    granted = accounts.filter(pk__in=grants_for(actor).order_by().values("account_id"))
+    return MANAGE_ACCOUNTS.filter(actor, accounts) | granted
+
+
+def find_accounts(
+    actor: Actor, words: str, *, active: bool | None = None, after: str = ""
+) -> QuerySet[Account]:
+    """Return the accounts an actor looks after whose name or name to sign in fits, from one name on.
+
+    ``words``: the beginning of the name to sign in with, or a part of the name, with or without marks.
+    """
+    found = accounts_for(actor)
+    if words:
+        plain = rules.plain_username(words)
+        found = found.filter(
+            Q(username__startswith=plain)
+            | Q(name__icontains=nfc(words.strip()))
+            | Q(official__search_key__contains=search_key(words))
+        )
+    if active is not None:
+        found = found.filter(is_active=active)
+    return found.filter(username__gt=after) if after else found
+
+
+def get_account(actor: Actor, uid: UUID) -> Account:
+    """Return an account that an actor looks after; NotFound otherwise."""
+    account = accounts_for(actor).filter(uid=uid).first()
+    if account is None:
+        raise NotFound(_("Không có tài khoản này, hoặc bạn không được xem."))
+    return account
+
+
+def names_of_accounts(uids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts; one that was erased since has none."""
+    return dict(Account.objects.filter(uid__in=set(uids)).values_list("uid", "name"))
+
+
+def demo_cast() -> list[Account]:
+    """Return the accounts that anybody may try; NotFound outside a demonstration."""
+    if not settings.DEMO:
+        raise NotFound(_("Không có trang này. Trang dùng thử chỉ có ở bản trình diễn."))
+    cast = {account.username: account for account in Account.objects.filter(username__in=rules.DEMO_CAST)}
+    return [cast[name] for name in rules.DEMO_CAST if name in cast]

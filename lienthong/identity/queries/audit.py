@@ -1,0 +1,145 @@
+"""Reads of the audit for its screen: names are looked up when it is shown, since entries hold ids only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lienthong.kernel import audit, clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.models import AuditEntry
+from lienthong.kernel.text import search_key
+from lienthong.registry.models import Organisation, OrganisationEdge, OrganisationVersion
+from lienthong.registry.queries import units_on
+
+from .accounts import names_of_accounts
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as a person reads it. ``mark``: its stream and number, by which a page can begin after it."""
+
+    at: datetime
+    actor: str
+    verb: str
+    kind: str
+    subject: UUID | None
+    subject_name: str
+    stream: UUID
+    stream_name: str
+    number: int
+    seal: str
+
+    @property
+    def mark(self) -> str:
+        """The entry's own address in the audit."""
+        return f"{self.stream}.{self.number}"
+
+
+def may_read(actor: Actor) -> bool:
+    """Say whether there is anything in the audit that an actor may read."""
+    return actor.places.holds(audit.READ.code)
+
+
+def entries_for(actor: Actor) -> QuerySet[AuditEntry]:
+    """Return the entries that an actor may read: of their units, and of the system for whoever reads from the root."""
+    own = audit.entries_for(actor)
+    roots = (
+        OrganisationEdge.objects.on(clock.today()).filter(parent=None).values_list("child__uid", flat=True)
+    )
+    if any(audit.READ.allows_at(actor, root) for root in roots):
+        return own | AuditEntry.objects.select_related("stream").filter(stream__uid=audit.SYSTEM)
+    return own
+
+
+def find_entries(
+    actor: Actor,
+    *,
+    verb: str = "",
+    unit: str = "",
+    stream: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    before: str = "",
+) -> QuerySet[AuditEntry]:
+    """Return entries newest first. ``unit``: words of a unit's name; ``before``: the mark to begin after."""
+    found = entries_for(actor)
+    if verb:
+        found = found.filter(verb__startswith=verb.strip().lower())
+    if stream is not None:
+        found = found.filter(stream__uid=stream)
+    if key := search_key(unit):
+        named = OrganisationVersion.objects.filter(search_key__contains=key)
+        found = found.filter(stream__uid__in=named.values("organisation__uid"))
+    if since is not None:
+        found = found.filter(at__gte=_midnight(since))
+    if until is not None:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return _after_mark(found, before) if before else found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LOCAL)
+
+
+def _after_mark(found: QuerySet[AuditEntry], mark: str) -> QuerySet[AuditEntry]:
+    """Return what comes after an entry, newest first; everything where the mark names none."""
+    stream, _dot, number = mark.partition(".")
+    try:
+        last = found.filter(stream__uid=UUID(stream), number=int(number)).first()
+    except (ValueError, OverflowError):
+        return found
+    if last is None:
+        return found
+    return found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+
+
+def lines_of(entries: list[AuditEntry]) -> list[Line]:
+    """Say entries in words, with three look-ups however many there are."""
+    people = {
+        uid
+        for entry in entries
+        for uid in (entry.actor, entry.subject if entry.kind == "account" else None)
+        if uid
+    }
+    names = names_of_accounts(people)
+    streams = units_named_by_uid({entry.stream.uid for entry in entries})
+    return [
+        Line(
+            at=entry.at,
+            actor=_actor_name(entry.actor, names),
+            verb=entry.verb,
+            kind=entry.kind,
+            subject=entry.subject,
+            subject_name=names.get(entry.subject, "") if entry.subject else "",
+            stream=entry.stream.uid,
+            stream_name=_stream_name(entry.stream.uid, streams),
+            number=entry.number,
+            seal=bytes(entry.seal).hex(),
+        )
+        for entry in entries
+    ]
+
+
+def units_named_by_uid(uids: set[UUID]) -> dict[UUID, str]:
+    """Return the names of bodies by their public id."""
+    keys = dict(Organisation.objects.filter(uid__in=uids).values_list("pk", "uid"))
+    return {keys[unit.id]: unit.name for unit in units_on(keys, clock.today()).values()}
+
+
+def _actor_name(uid: UUID | None, names: dict[UUID, str]) -> str:
+    if uid is None:
+        return _("Hệ thống, tại máy chủ")
+    return names.get(uid) or _("Tài khoản đã xóa")
+
+
+def _stream_name(uid: UUID, names: dict[UUID, str]) -> str:
+    if uid == audit.SYSTEM:
+        return _("Chung của hệ thống")
+    return names.get(uid) or str(uid)

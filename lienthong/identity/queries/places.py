@@ -1,0 +1,140 @@
+"""Where an account holds which permissions: its grants of today, asked as a list and as a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor, Key
+from lienthong.registry.models import Closure
+
+from ..models import Grant, Reach
+
+# A tree, a system and the place in them from which a grant reaches down.
+Stem = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One grant that counts now."""
+
+    codes: frozenset[str]
+    tree_id: int
+    system_id: int
+    organisation_id: int
+    organisation_uid: UUID
+    below: bool
+
+    @property
+    def stem(self) -> Stem:
+        """Where it reaches down from."""
+        return self.tree_id, self.system_id, self.organisation_id
+
+
+class GrantedPlaces:
+    """The places of an account in a post that it holds today, or in none.
+
+    A grant covers its own place always, and with "below" whatever of its system stands below that place in its tree,
+    today or on the day asked for.
+    """
+
+    def __init__(self, account_id: int, post_id: int | None) -> None:
+        self._account_id, self._post_id, self._today = account_id, post_id, clock.today()
+        self._above: dict[tuple[Key, int | UUID, date | None], frozenset[Stem]] = {}
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """Every grant that counts: read once, when first asked for."""
+        counting = Q(post=None) if self._post_id is None else Q(post=None) | Q(post_id=self._post_id)
+        rows = (
+            Grant.objects.on(self._today)
+            .filter(counting, account_id=self._account_id)
+            .values_list(
+                "role__permissions", "tree_id", "system_id", "organisation_id", "organisation__uid", "reach"
+            )
+        )
+        return tuple(
+            Held(frozenset(codes), tree, system, body, uid, reach == Reach.BELOW)
+            for codes, tree, system, body, uid, reach in rows
+        )
+
+    def holds(self, code: str) -> bool:
+        """Say whether a permission is held anywhere at all."""
+        return any(code in grant.codes for grant in self.held)
+
+    def within(self, code: str, column: str, key: Key, at: date | None) -> Q:
+        """Return the condition that a column names an organisation at which a permission is held."""
+        held = [grant for grant in self.held if code in grant.codes]
+        if not held:
+            return Q(pk__in=[])
+        condition = Q(**{f"{column}__in": {_key_of(grant, key) for grant in held}})
+        stems = _stems(held)
+        if stems:
+            below = Closure.objects.filter(_from(stems), self._standing(at))
+            name = "descendant_id" if key == "pk" else "descendant__uid"
+            condition |= Q(**{f"{column}__in": below.values(name)})
+        return condition
+
+    def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
+        """Say whether a permission is held at one organisation. Always agrees with ``within``."""
+        held = [grant for grant in self.held if code in grant.codes]
+        if any(_key_of(grant, key) == organisation for grant in held):
+            return True
+        stems = _stems(held)
+        return bool(stems) and not stems.isdisjoint(self._stems_above(organisation, key, at))
+
+    def covers_below(self, code: str, organisation_id: int, tree_id: int, system_id: int) -> bool:
+        """Say whether a permission is held at an organisation and, for good, at all of a system below it in a tree."""
+        stems = _stems(grant for grant in self.held if code in grant.codes)
+        wanted = {stem for stem in stems if stem[:2] == (tree_id, system_id)}
+        if (tree_id, system_id, organisation_id) in wanted:
+            return True
+        return bool(wanted) and not wanted.isdisjoint(self._stems_above(organisation_id, "pk", None))
+
+    def _stems_above(self, organisation: int | UUID, key: Key, at: date | None) -> frozenset[Stem]:
+        """Return all that a grant could reach an organisation from: one query, whatever is asked about it later."""
+        found = self._above.get((key, organisation, at))
+        if found is None:
+            name = "descendant_id" if key == "pk" else "descendant__uid"
+            above = Closure.objects.filter(self._standing(at), **{name: organisation})
+            found = frozenset(above.values_list("tree_id", "system_id", "ancestor_id"))
+            self._above[key, organisation, at] = found
+        return found
+
+    def _standing(self, at: date | None) -> Q:
+        today = Q(valid_from__lte=self._today, valid_to__gt=self._today)
+        return today if at in (None, self._today) else today | Q(valid_from__lte=at, valid_to__gt=at)
+
+
+def _key_of(grant: Held, key: Key) -> int | UUID:
+    return grant.organisation_id if key == "pk" else grant.organisation_uid
+
+
+def _stems(held: Iterable[Held]) -> set[Stem]:
+    return {grant.stem for grant in held if grant.below}
+
+
+def _from(stems: set[Stem]) -> Q:
+    condition = Q()
+    for tree, system in sorted({stem[:2] for stem in stems}):
+        ancestors = [stem[2] for stem in stems if stem[:2] == (tree, system)]
+        condition |= Q(tree_id=tree, system_id=system, ancestor_id__in=ancestors)
+    return condition
+
+
+def not_held(actor: Actor, grant: Grant) -> list[str]:
+    """Return the permissions of a grant's role that an actor does not hold there as far down: nobody hands on those."""
+    places = actor.places
+
+    def held(code: str) -> bool:
+        if grant.reach == Reach.BELOW and isinstance(places, GrantedPlaces):
+            return places.covers_below(code, grant.organisation_id, grant.tree_id, grant.system_id)
+        return places.covers(code, grant.organisation_id, "pk", None)
+
+    return [code for code in grant.role.permissions if not held(code)]

@@ -1,0 +1,51 @@
+"""Reads of the units at which an actor may look after accounts and grants."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
+from lienthong.kernel.permission import Permission
+from lienthong.kernel.text import search_key
+from lienthong.registry.models import Closure, Organisation, OrganisationVersion, Tree
+from lienthong.registry.queries import Unit, units_on
+
+_SHOWN = 30
+
+
+def units_named(actor: Actor, right: Permission, words: str) -> list[Unit]:
+    """Return units of today whose name holds some words and at which an actor holds a right, the highest first."""
+    today, key = clock.today(), search_key(words)
+    if not key:
+        return []
+    rows = right.filter(actor, OrganisationVersion.objects.on(today)).filter(search_key__contains=key)
+    ids = list(rows.order_by("organisation_id").values_list("organisation_id", flat=True)[:_SHOWN])
+    units = units_on(ids, today)
+    return [units[key] for key in ids]
+
+
+def get_organisation(actor: Actor, right: Permission, uid: UUID) -> Organisation:
+    """Return a body at which an actor holds a right; NotFound otherwise."""
+    found = Organisation.objects.select_related("system").filter(uid=uid).first()
+    if found is None or not right.allows_at(actor, found.pk):
+        raise NotFound(_("Không có đơn vị này, hoặc bạn không quản lý tài khoản ở đó."))
+    return found
+
+
+def name_of_unit(organisation: Organisation) -> str:
+    """Return what a body is called today, or was called last."""
+    unit = units_on([organisation.pk], clock.today()).get(organisation.pk)
+    return unit.name if unit else ""
+
+
+def trees_with(organisation: Organisation) -> list[Tree]:
+    """Return the trees in which a body stands today."""
+    today = clock.today()
+    standing = Closure.objects.filter(
+        descendant=organisation, depth=0, valid_from__lte=today, valid_to__gt=today
+    )
+    return list(Tree.objects.filter(pk__in=standing.values("tree_id")).order_by("code"))

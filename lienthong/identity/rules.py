@@ -1,0 +1,77 @@
+"""What is valid in identity: names to sign in with, what a session and a known device carry. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+
+# Who can sign in on the demonstration's page: they differ in what they may.
+DEMO_CAST: Final = ("nga", "lan", "minh", "tung", "ha", "quan", "duc", "hoa")
+
+# A device remembers the last accounts that signed in on it: one computer often serves a whole office.
+DEVICE_ACCOUNTS: Final = 12
+
+
+def plain_username(typed: str) -> str:
+    """Return a name to sign in with as it is stored: case and surrounding blanks do not matter."""
+    return typed.strip().lower()
+
+
+def is_username(name: str) -> bool:
+    """Two to sixty plain letters, digits, dots, dashes and underscores, as stored.
+
+    >>> is_username("0912345678"), is_username("lan.eatul"), is_username("Lan"), is_username("x")
+    (True, True, False, False)
+    """
+    return _USERNAME.fullmatch(name) is not None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a session carries: the account, the epoch in which it signed in, and the post it acts in."""
+
+    account_id: int
+    epoch: int
+    post_id: int | None
+
+    def keep(self, session: MutableMapping[str, Any]) -> None:
+        """Write the ticket into a session."""
+        session["ticket"] = [self.account_id, self.epoch, self.post_id]
+
+    @classmethod
+    def find(cls, session: Mapping[str, Any]) -> Ticket | None:
+        """Read the ticket of a session, if it carries one."""
+        kept = session.get("ticket")
+        return cls(*kept) if kept else None
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that has signed in before: its own id, and the accounts that used it, the latest last."""
+
+    id: str
+    accounts: tuple[UUID, ...] = ()
+
+    def knows(self, account: UUID) -> bool:
+        """Say whether an account has signed in here before."""
+        return account in self.accounts
+
+    def remembering(self, account: UUID) -> Device:
+        """Return the device after an account signed in on it."""
+        others = tuple(known for known in self.accounts if known != account)
+        return Device(self.id, (*others, account)[-DEVICE_ACCOUNTS:])
+
+    def as_text(self) -> str:
+        """Return the device as one line, to be signed."""
+        return ".".join([self.id, *(account.hex for account in self.accounts)])
+
+    @classmethod
+    def from_text(cls, text: str) -> Device:
+        """Read a line that ``as_text`` made."""
+        own, *accounts = text.split(".")
+        return cls(own, tuple(map(UUID, accounts)))

@@ -1,0 +1,25 @@
+"""What identity lets others do."""
+
+from .accounts import create_account, disable_account, enable_account, set_password
+from .bulk import NewAccount, NewGrant, create_accounts_in_bulk
+from .doors import count_failed_sign_in, sign_in, sign_in_demo, sign_out_everywhere, switch_post
+from .grants import end_grant, give_grant
+from .roles import load_roles
+
+__all__ = [
+    "NewAccount",
+    "NewGrant",
+    "count_failed_sign_in",
+    "create_account",
+    "create_accounts_in_bulk",
+    "disable_account",
+    "enable_account",
+    "end_grant",
+    "give_grant",
+    "load_roles",
+    "set_password",
+    "sign_in",
+    "sign_in_demo",
+    "sign_out_everywhere",
+    "switch_post",
+]

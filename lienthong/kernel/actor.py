@@ -1,0 +1,76 @@
+"""The actor: who asks. Made once a request by identity, or by a command; everything that reads or writes takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+from uuid import UUID
+
+from django.db.models import Q
+
+Key = Literal["pk", "uid"]
+
+
+class Places(Protocol):
+    """Where an actor holds which permissions."""
+
+    def within(self, code: str, column: str, key: Key, at: date | None) -> Q:
+        """Return the condition that ``column`` names an organisation at which ``code`` is held.
+
+        ``key``: whether the column holds the organisation's primary key or its public id. ``at``: count the tree
+        of that day too, beside today's.
+        """
+
+    def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
+        """Say whether ``code`` is held at one organisation. Always agrees with ``within``."""
+
+    def holds(self, code: str) -> bool:
+        """Say whether ``code`` is held anywhere at all."""
+
+
+class Nowhere:
+    """The places of somebody without a grant."""
+
+    def within(self, code: str, column: str, key: Key, at: date | None) -> Q:
+        return Q(pk__in=[])
+
+    def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
+        return False
+
+    def holds(self, code: str) -> bool:
+        return False
+
+
+class Everywhere:
+    """The places of the operator at the command line of the machine itself."""
+
+    def within(self, code: str, column: str, key: Key, at: date | None) -> Q:
+        return Q()
+
+    def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
+        return True
+
+    def holds(self, code: str) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks, and in which of their posts."""
+
+    name: str
+    places: Places
+    uid: UUID | None = None
+    account_id: int | None = None
+    organisation_id: int | None = None
+    post_id: int | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Somebody known, rather than a passer-by."""
+        return self.uid is not None
+
+
+NOBODY = Actor(name="", places=Nowhere())
+OPERATOR = Actor(name="lienthong", places=Everywhere())

@@ -1,0 +1,137 @@
+"""Audit: every write leaves an entry in its own transaction, chained per stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from . import chain, clock
+from .actor import Actor
+from .models import AuditEntry, AuditStream
+from .permission import Permission
+
+# The stream of everything that belongs to no collecting unit.
+SYSTEM = UUID(int=0)
+
+
+def _key() -> bytes:
+    return str(settings.AUDIT_KEY).encode()
+
+
+def lock(stream: UUID) -> AuditStream:
+    """Lock a stream, and with it all that is kept for its unit, until the transaction ends."""
+    found = AuditStream.objects.select_for_update().filter(uid=stream).first()
+    if found is None:
+        AuditStream.objects.bulk_create([AuditStream(uid=stream)], ignore_conflicts=True)
+        found = AuditStream.objects.select_for_update().get(uid=stream)
+    return found
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done. ``verb``: noun.past, such as return.submitted; ``facts`` are kept as a keyed digest only."""
+
+    verb: str
+    kind: str
+    subject: UUID | None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    kind: str,
+    subject: UUID | None,
+    *,
+    stream: AuditStream | UUID = SYSTEM,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one entry to a stream, in the transaction of what it tells of."""
+    record_all(actor, [Deed(verb, kind, subject, facts or {})], stream=stream)
+
+
+def record_all(actor: Actor, deeds: Sequence[Deed], *, stream: AuditStream | UUID = SYSTEM) -> None:
+    """Append entries to a stream, in the transaction of what they tell of."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an audit entry belongs into the transaction of what it tells of")
+    head = stream if isinstance(stream, AuditStream) else lock(stream)
+    entries = []
+    for deed in deeds:
+        sealed = _sealed(head, actor, deed)
+        entries.append(_row(head, sealed))
+        head.number, head.seal = sealed.number, sealed.seal
+    AuditEntry.objects.bulk_create(entries)
+    AuditStream.objects.filter(pk=head.pk).update(number=head.number, seal=head.seal)
+
+
+def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:
+    entry = chain.Entry(
+        stream=head.uid,
+        number=head.number + 1,
+        at=clock.now(),
+        actor=actor.uid,
+        verb=deed.verb,
+        kind=deed.kind,
+        subject=deed.subject,
+        digest=chain.digest_of(_key(), deed.facts),
+        before=bytes(head.seal),
+    )
+    return chain.sealed(_key(), entry)
+
+
+def _row(head: AuditStream, entry: chain.Entry) -> AuditEntry:
+    return AuditEntry(
+        stream=head,
+        number=entry.number,
+        at=entry.at,
+        actor=entry.actor,
+        verb=entry.verb,
+        kind=entry.kind,
+        subject=entry.subject,
+        digest=entry.digest,
+        before=entry.before,
+        seal=entry.seal,
+    )
+
+
+READ = Permission("audit.read", _("Đọc nhật ký"), on="stream.uid", by="uid")
+
+
+def entries_for(actor: Actor) -> QuerySet[AuditEntry]:
+    """Return the entries that an actor may read, newest first."""
+    return READ.filter(actor, AuditEntry.objects.select_related("stream").order_by("-at", "-pk"))
+
+
+def heads() -> Iterator[chain.Head]:
+    """Return where each stream stands now, to be kept outside."""
+    for stream in AuditStream.objects.order_by("uid").iterator():
+        yield chain.Head(stream.uid, stream.number, bytes(stream.seal))
+
+
+def verify(exported: Iterable[chain.Head] = ()) -> Iterator[tuple[UUID, int, list[chain.Fault]]]:
+    """Check every stream against its own head and exported ones; yield its id, its length and its faults."""
+    known: dict[UUID, set[chain.Head]] = {}
+    for head in (*heads(), *exported):
+        known.setdefault(head.stream, set()).add(head)
+    for uid, of_stream in sorted(known.items()):
+        entries = [
+            chain.Entry(
+                uid,
+                e.number,
+                e.at,
+                e.actor,
+                e.verb,
+                e.kind,
+                e.subject,
+                *map(bytes, (e.digest, e.before, e.seal)),
+            )
+            for e in AuditEntry.objects.filter(stream__uid=uid).order_by("number")
+        ]
+        yield uid, len(entries), chain.faults_in(_key(), entries, of_stream)

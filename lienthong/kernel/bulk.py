@@ -1,0 +1,69 @@
+"""Many rows at once, past the ORM: COPY on PostgreSQL, one prepared statement on SQLite."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+_CHUNK = 20_000
+_NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 1)) FROM {table}"
+
+
+def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows of plain values into a table and return how many; constraints and triggers hold as ever."""
+    columns = [f'"{column}"' for column in columns]
+    if connection.vendor == "postgresql":
+        return _copy(table, columns, rows)
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    total = 0
+    connection.ensure_connection()
+    for chunk in _chunks(rows):
+        connection.connection.executemany(sql, [[_for_sqlite(value) for value in row] for row in chunk])
+        total += len(chunk)
+    return total
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    copied = 0
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+            copied += 1
+    return copied
+
+
+def set_sequence(table: str) -> None:
+    """Let the next id of a table follow the highest one, after rows were inserted with their ids."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT_ID.format(table=table))
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    remaining = iter(rows)
+    while chunk := list(itertools.islice(remaining, _CHUNK)):
+        yield chunk
+
+
+def _for_sqlite(value: Any) -> Any:
+    """Return a value as Django itself writes it to SQLite."""
+    kind = type(value)
+    if kind is UUID:
+        return value.hex
+    if kind is datetime:
+        return (
+            value.astimezone(UTC)
+            .replace(tzinfo=None)
+            .isoformat(sep=" ", timespec="microseconds" if value.microsecond else "seconds")
+        )
+    if kind is date:
+        return value.isoformat()
+    return value

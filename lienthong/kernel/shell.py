@@ -1,0 +1,51 @@
+"""What stands around every page: who is signed in, for which unit, and where the menu leads.
+
+`config` fills a Shell once a request and hands it to the templates as ``shell``. A page without one (the page of a
+fault of ours) shows the product's name and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way to go. ``count``: work that waits there (0 is not shown); ``urgent``: some of it is overdue."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    current: bool = False
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under a heading; an empty title shows no heading."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything that base.html and base_phone.html read.
+
+    ``menu``: groups at the side of a desktop. ``tabs``: at most five entries at the foot of a phone. ``unit_name``:
+    where the person acts now; ``posts_url`` leads to their other posts, "" where there is only one. ``clock_text``:
+    the instant at which the clock stands, as "09:40 22/11/2026", "" while it runs. ``demo``: say so on every page.
+    """
+
+    product: str
+    menu: tuple[Group, ...] = ()
+    tabs: tuple[Entry, ...] = ()
+    unit_name: str = ""
+    account_name: str = ""
+    account_initials: str = ""
+    demo: bool = False
+    clock_text: str = ""
+    posts_url: str = ""
+    sign_out_url: str = ""
+    signed_in: bool = False

@@ -1,0 +1,42 @@
+/* Conveniences of every page. Each of them is an addition: without this file every page still works. */
+
+// A page that refuses a form says why at once, also to somebody who does not see it.
+document.querySelector("[data-error-summary]")?.focus();
+
+// Filters that choose from a list act when chosen; the button stays for the keyboard and for typed filters.
+for (const form of document.querySelectorAll("[data-act-on-choice]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select")) form.requestSubmit();
+  });
+}
+
+// What opens on a press closes with Escape and with a press elsewhere.
+const opened = () => document.querySelectorAll("details.menu[open], details.confirm[open]");
+
+document.addEventListener("click", (event) => {
+  for (const details of opened()) {
+    if (!details.contains(event.target)) details.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const details of opened()) {
+      details.open = false;
+      details.querySelector("summary").focus();
+    }
+  }
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    const search = document.querySelector(".find input");
+    if (search?.checkVisibility()) {
+      event.preventDefault();
+      search.select();
+    }
+  }
+});
+
+// Back to where one came from, where the browser knows it.
+for (const button of document.querySelectorAll("[data-back]")) {
+  button.hidden = history.length < 2;
+  button.addEventListener("click", () => history.back());
+}

@@ -1,0 +1,115 @@
+"""JSON door of the registry. Every date ``on`` is a day; what ``valid_to`` names is the first day after."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Query, Router, Schema
+
+from lienthong.kernel import clock
+from lienthong.kernel.request import Request
+
+from . import queries
+
+router = Router()
+
+LevelCode = Literal["centre", "province", "district", "commune", "village"]
+
+
+class PlaceOut(Schema):
+    """An area by the name that it had."""
+
+    uid: UUID
+    full_name: str
+
+
+class AreaOut(Schema):
+    """An area under one of its names, and where it lay then, from the nearest upwards."""
+
+    uid: UUID
+    level: str
+    sample: bool
+    code: str
+    kind: str
+    name: str
+    full_name: str
+    valid_from: date
+    valid_to: date
+    within: list[PlaceOut]
+
+
+class LayOut(Schema):
+    """Within what an area lay, from a day to a day."""
+
+    place: PlaceOut
+    valid_from: date
+    valid_to: date
+
+
+class SuccessionOut(Schema):
+    """An area that went into another, whole or in part, on a day."""
+
+    place: PlaceOut
+    on: date
+    kind: str
+    whole: bool
+    default: bool
+
+
+class HistoryOut(Schema):
+    """All that is known of an area through time."""
+
+    uid: UUID
+    versions: list[AreaOut]
+    parents: list[LayOut]
+    predecessors: list[SuccessionOut]
+    successors: list[SuccessionOut]
+    aliases: list[str]
+
+
+class OrganisationOut(Schema):
+    """A body as it was on a day."""
+
+    uid: UUID
+    level: str
+    name: str
+    short_name: str
+
+
+@router.get("/areas", response=list[AreaOut], summary="Areas by name, code or other spelling")
+def find_areas(
+    request: Request,
+    q: str,
+    on: date | None = None,
+    level: LevelCode | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Any:
+    return queries.find_areas(request.actor, q, on, level or "", limit=limit, offset=offset)
+
+
+@router.get("/areas/by-code/{code}", response=list[AreaOut], summary="Areas that bore a code on a day")
+def areas_by_code(request: Request, code: str, on: date) -> Any:
+    return queries.areas_by_code(request.actor, code, on)
+
+
+@router.get("/areas/{uid}", response=HistoryOut, summary="An area through time")
+def area(request: Request, uid: UUID) -> Any:
+    history = queries.history_of(request.actor, queries.get_area(request.actor, uid))
+    return {"uid": uid, **vars(history)}
+
+
+@router.get("/organisations/{uid}", response=OrganisationOut, summary="A body as it was on a day")
+def organisation(request: Request, uid: UUID, on: date | None = None) -> Any:
+    return queries.get_unit(uid, on or clock.today())
+
+
+@router.get(
+    "/organisations/{uid}/below", response=list[OrganisationOut], summary="What stood directly below a body"
+)
+def below(request: Request, uid: UUID, tree: str, on: date | None = None) -> Any:
+    day = on or clock.today()
+    found = queries.get_tree(request.actor, tree)
+    return queries.units_below(found.pk, queries.get_unit(uid, day).id, day)

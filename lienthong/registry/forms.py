@@ -1,0 +1,73 @@
+"""The shape of what is typed into the pages of the registry; what is valid is said by the services."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel import clock
+from lienthong.kernel.errors import WrongData, WrongMoment
+
+from .models import Level
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def show_refusal(form: forms.Form, refusal: WrongData | WrongMoment) -> None:
+    """Show what a service refused beside the fields that it names, and what it says of none at the top."""
+    faults = refusal.faults if isinstance(refusal, WrongData) else {"": [refusal.sentence]}
+    for name, sentences in faults.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, str(sentence))
+
+
+class SearchForm(forms.Form):
+    """What is looked for, at which time, at which level."""
+
+    q = forms.CharField(
+        label=_("Tên hoặc mã"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    on = forms.DateField(
+        label=_("Vào ngày"), required=False, widget=_day(), help_text=_("Để trống: mọi thời điểm.")
+    )
+    level = forms.ChoiceField(label=_("Cấp"), required=False, choices=[("", _("Mọi cấp")), *Level.choices])
+
+
+class DayForm(forms.Form):
+    """The day of which a page tells."""
+
+    on = forms.DateField(label=_("Xem vào ngày"), required=False, widget=_day())
+
+
+class AppointForm(forms.Form):
+    """A person who takes up a post: name, post, and how to reach them at work."""
+
+    name = forms.CharField(label=_("Họ và tên"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    title = forms.CharField(label=_("Chức vụ"))
+    since = forms.DateField(label=_("Từ ngày"), widget=_day(), initial=clock.today)
+    work_phone = forms.CharField(
+        label=_("Điện thoại cơ quan"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    work_email = forms.CharField(
+        label=_("Thư điện tử cơ quan"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )
+
+
+class EndPostForm(forms.Form):
+    """The first day on which a post is no longer held."""
+
+    on = forms.DateField(
+        label=_("Thôi giữ chức vụ từ ngày"),
+        help_text=_("Ngày đầu tiên không còn giữ chức vụ."),
+        widget=_day(),
+        initial=clock.today,
+    )

@@ -1,0 +1,110 @@
+"""Reads of organisations: what a body is called on a day, what stands below and above it.
+
+That a body exists and what it is called is public; what it reports and who works there is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.errors import NotFound
+
+from ..models import ChildCount, Closure, Organisation, OrganisationVersion
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A body as it was on a day."""
+
+    id: int
+    uid: UUID
+    level: str
+    name: str
+    short_name: str
+    area_id: int
+
+
+_COLUMNS = (
+    "organisation_id",
+    "organisation__uid",
+    "organisation__level",
+    "name",
+    "short_name",
+    "area_id",
+)
+
+
+def get_unit(uid: UUID, day: date) -> Unit:
+    """Return a body as it was on a day, or as it last was before; NotFound when it did not exist."""
+    row = (
+        OrganisationVersion.objects.filter(organisation__uid=uid, valid_from__lte=day)
+        .order_by("-valid_from")
+        .values_list(*_COLUMNS)
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("Không có đơn vị này vào ngày đã chọn."))
+    return Unit(*row)
+
+
+def units_on(ids: Iterable[int], day: date) -> dict[int, Unit]:
+    """Return bodies by key, each as it was on a day or last before it."""
+    rows = (
+        OrganisationVersion.objects.filter(organisation_id__in=list(ids), valid_from__lte=day)
+        .order_by("valid_from")
+        .values_list(*_COLUMNS)
+    )
+    return {row[0]: Unit(*row) for row in rows}
+
+
+def units_below(tree_id: int, ancestor_id: int, day: date, *, depth: int = 1) -> list[Unit]:
+    """Return the bodies that stand ``depth`` steps below another in a tree on a day, in Vietnamese order."""
+    below = Closure.objects.filter(
+        tree_id=tree_id, ancestor_id=ancestor_id, depth=depth, valid_from__lte=day, valid_to__gt=day
+    )
+    rows = (
+        OrganisationVersion.objects.on(day)
+        .filter(organisation_id__in=below.values("descendant_id"))
+        .order_by("sort_key", "organisation_id")
+        .values_list(*_COLUMNS)
+    )
+    return [Unit(*row) for row in rows]
+
+
+def units_above(tree_id: int, organisation_id: int, day: date) -> list[Unit]:
+    """Return the way from the root of a tree down to a body (included) on a day; empty when it did not stand there."""
+    above = list(
+        Closure.objects.filter(
+            tree_id=tree_id, descendant_id=organisation_id, valid_from__lte=day, valid_to__gt=day
+        )
+        .order_by("-depth")
+        .values_list("ancestor_id", flat=True)
+    )
+    units = units_on(above, day)
+    return [units[key] for key in above]
+
+
+def parents_of(tree_id: int, children: Iterable[int], day: date) -> dict[int, tuple[int, UUID]]:
+    """Return key and public id of the body directly above each of some others on a day; who stands nowhere is left out."""
+    rows = Closure.objects.filter(
+        tree_id=tree_id, descendant_id__in=list(children), depth=1, valid_from__lte=day, valid_to__gt=day
+    ).values_list("descendant_id", "ancestor_id", "ancestor__uid")
+    return {child: (parent, uid) for child, parent, uid in rows}
+
+
+def child_counts(tree_id: int, parents: Iterable[int], day: date) -> dict[int, int]:
+    """Return how many bodies stand directly below each of some others on a day; those without any are left out."""
+    counts = ChildCount.objects.filter(
+        tree_id=tree_id, parent_id__in=list(parents), valid_from__lte=day, valid_to__gt=day
+    )
+    return dict(counts.values_list("parent_id", "count"))
+
+
+def find_organisation(uid: UUID) -> Organisation | None:
+    """Return a body whatever its time, or None."""
+    return Organisation.objects.filter(uid=uid).first()

@@ -1,0 +1,20 @@
+"""Which chain of audit entries a body belongs to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..models import Level, Organisation, OrganisationEdge
+
+
+def stream_of(organisation: Organisation) -> UUID:
+    """Return the permanent id of the first collecting unit: of a village the commune above it, else the body itself."""
+    if organisation.level != Level.VILLAGE:
+        return organisation.uid
+    above = (
+        OrganisationEdge.objects.filter(child=organisation, parent__isnull=False)
+        .order_by("-valid_from", "tree_id")
+        .values_list("parent__uid", flat=True)
+        .first()
+    )
+    return above or organisation.uid

@@ -1,0 +1,218 @@
+"""Loading the country at once: areas before and after the change, villages, the Front's bodies and the State's.
+
+Past the ORM, a table at a time, with the same public ids at every making. The facts: data/README.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from importlib import resources
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lienthong.kernel import audit, clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.bulk import insert_rows, set_sequence
+from lienthong.kernel.errors import WrongData, WrongMoment
+from lienthong.kernel.text import nfc, search_key, sort_key
+from lienthong.kernel.validity import FOREVER
+
+from .. import permissions
+from ..derivation import derive_tree
+from ..models import Area, System, Tree
+from ..rules import country as facts
+from ..unitdata import Units, read_units
+from ..villages import VillageRecord
+
+Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
+Counts = dict[str, int]
+
+
+@transaction.atomic
+def load_country(*, actor: Actor, progress: Progress, provinces: Collection[str] | None = None) -> Counts:
+    """Load the country into an empty registry; return how many rows of each kind were written.
+
+    ``progress``: passes rows on, given a label and how many there are. ``provinces``: codes of provinces after the
+    change, to load these only, with all that went into them. WrongMoment where the registry is not empty.
+    """
+    permissions.MANAGE.require_somewhere(actor)
+    if Area.objects.exists() or System.objects.exists():
+        raise WrongMoment(_("Danh bạ đơn vị đã được nạp rồi. Không có gì được ghi thêm."))
+    country = read_units()
+    units = country if provinces is None else _part_of(country, provinces)
+    villages = facts.villages_of(country, units)
+    catalogue = _read_catalogue()
+    systems, trees = _load_catalogue(catalogue)
+    areas = facts.areas_of(units, villages)
+    ids = _numbered(areas)
+    counts = _load_areas(units, villages, areas, ids, trees["admin"], catalogue["aliases"], progress)
+    audit.record(actor, "areas.loaded", "registry", None, facts=counts)
+    for code, bodies in (
+        ("front", list(facts.front_bodies(units, villages))),
+        ("state", list(facts.state_bodies(units))),
+    ):
+        places = {key: ids[area] for key, area in areas.after.items()}
+        first = 1 + counts.get("front_bodies", 0)
+        counts[f"{code}_bodies"] = _load_bodies(
+            systems[code], trees[code], bodies, places, first, units, progress
+        )
+        audit.record(actor, "organisations.loaded", "tree", None, facts={"tree": code, "bodies": len(bodies)})
+    set_sequence("registry_organisation")
+    return counts
+
+
+def _part_of(country: Units, provinces: Collection[str]) -> Units:
+    unknown = set(provinces) - {unit.code for unit in country.after if unit.level == "province"}
+    if unknown:
+        raise WrongData(
+            _("Không có tỉnh, thành phố mang mã %(codes)s.") % {"codes": ", ".join(sorted(unknown))}
+        )
+    return facts.part_of(country, provinces)
+
+
+def _read_catalogue() -> dict[str, Any]:
+    text = resources.files("lienthong.registry").joinpath("data/catalogue.json").read_text("utf-8")
+    catalogue: dict[str, Any] = json.loads(text)
+    return catalogue
+
+
+def _load_catalogue(catalogue: dict[str, Any]) -> tuple[dict[str, System], dict[str, Tree]]:
+    System.objects.bulk_create(System(**row) for row in catalogue["systems"])
+    Tree.objects.bulk_create(Tree(**row) for row in catalogue["trees"])
+    return System.objects.in_bulk(field_name="code"), Tree.objects.in_bulk(field_name="code")
+
+
+# ── areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _numbered(areas: facts.Areas) -> dict[facts.AreaFact, int]:
+    """Return a primary key for each area; one that goes on has one."""
+    every = dict.fromkeys([*areas.before.values(), *areas.after.values()])
+    return {area: number for number, area in enumerate(every, start=1)}
+
+
+def _load_areas(
+    units: Units,
+    villages: Sequence[VillageRecord],
+    areas: facts.Areas,
+    ids: dict[facts.AreaFact, int],
+    tree: Tree,
+    aliases: Iterable[Sequence[str]],
+    progress: Progress,
+) -> Counts:
+    now = clock.now()
+    names = list(facts.names_of(units, villages, areas))
+    places = list(facts.places_of(units, villages, areas))
+    counts = {
+        "areas": insert_rows(
+            "registry_area",
+            ("id", "uid", "level", "sample"),
+            (
+                (number, area.uid, area.key[0], area.key[0] == "village")
+                for area, number in progress("areas", ids.items(), len(ids))
+            ),
+        ),
+        "area_versions": insert_rows(
+            "registry_areaversion",
+            (
+                *("area_id", "code", "name", "full_name", "kind", "search_key", "sort_key"),
+                *("valid_from", "valid_to", "known_at"),
+            ),
+            (
+                (
+                    *(ids[fact.area], fact.code, fact.name, fact.full_name, fact.kind),
+                    *(search_key(fact.full_name), sort_key(fact.name), fact.since, fact.until, now),
+                )
+                for fact in progress("names of areas", names, len(names))
+            ),
+        ),
+        "area_edges": insert_rows(
+            "registry_areaedge",
+            ("tree_id", "child_id", "parent_id", "valid_from", "valid_to", "known_at"),
+            (
+                (tree.pk, ids[fact.area], ids[fact.within], fact.since, fact.until, now)
+                for fact in progress("places of areas", places, len(places))
+            ),
+        ),
+        "successions": insert_rows(
+            "registry_areasuccession",
+            ("predecessor_id", "successor_id", "on", "kind", "whole", "default"),
+            (
+                (
+                    ids[before],
+                    ids[after],
+                    units.changed_on,
+                    link.kind,
+                    link.extent == "whole",
+                    link.is_default,
+                )
+                for before, after, link in facts.links_of(units, areas)
+            ),
+        ),
+        "aliases": insert_rows(
+            "registry_areaalias", ("area_id", "text", "search_key"), _aliases(aliases, areas, ids)
+        ),
+    }
+    set_sequence("registry_area")
+    return counts
+
+
+def _aliases(
+    aliases: Iterable[Sequence[str]], areas: facts.Areas, ids: dict[facts.AreaFact, int]
+) -> Iterator[tuple[int, str, str]]:
+    for level, code, when, text in aliases:
+        area = (areas.before if when == "before" else areas.after).get((level, code))
+        if area is not None:
+            yield ids[area], nfc(text), search_key(text)
+
+
+# ── bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _load_bodies(
+    system: System,
+    tree: Tree,
+    bodies: Sequence[facts.BodyFact],
+    places: dict[facts.Key, int],
+    first: int,
+    units: Units,
+    progress: Progress,
+) -> int:
+    """Write the bodies of a system, their names and their tree; return how many there are."""
+    now, since = clock.now(), units.changed_on
+    ids = {body.area: number for number, body in enumerate(bodies, start=first)}
+    insert_rows(
+        "registry_organisation",
+        ("id", "uid", "system_id", "level"),
+        (
+            (number, facts.uid_for(since, "organisation", system.code, *key), system.pk, key[0])
+            for key, number in progress(f"bodies: {system.code}", ids.items(), len(ids))
+        ),
+    )
+    insert_rows(
+        "registry_organisationversion",
+        (
+            *("organisation_id", "area_id", "name", "short_name", "search_key", "sort_key"),
+            *("valid_from", "valid_to", "known_at"),
+        ),
+        (
+            (
+                *(ids[body.area], places[body.area], body.name, body.short_name, search_key(body.name)),
+                *(sort_key(body.sorted_as), since, FOREVER, now),
+            )
+            for body in progress(f"names: {system.code}", bodies, len(bodies))
+        ),
+    )
+    insert_rows(
+        "registry_organisationedge",
+        ("tree_id", "child_id", "parent_id", "valid_from", "valid_to", "known_at"),
+        (
+            (tree.pk, ids[body.area], ids[body.above] if body.above else None, since, FOREVER, now)
+            for body in progress(f"places: {system.code}", bodies, len(bodies))
+        ),
+    )
+    derive_tree(tree)
+    return len(bodies)

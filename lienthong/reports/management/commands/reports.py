@@ -1,0 +1,92 @@
+"""Reports at the command line: totals, what is owed, and the check of kept totals."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import CommandError, CommandParser
+
+from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.command import AMISS
+from lienthong.kernel.command import Command as Base
+from lienthong.kernel.errors import Refusal
+from lienthong.reports import queries, services
+
+
+class Command(Base):
+    """Show a unit's totals and what is owed; check kept totals against the returns, and put them right."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the verbs."""
+        super().add_arguments(parser)
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        for verb, text in (
+            ("totals", "A unit's figures, received and approved."),
+            ("owed", "What the units below still owe, and whose turn it is."),
+        ):
+            one = verbs.add_parser(verb, help=text)
+            one.add_argument("series")
+            one.add_argument("period", help="such as 2026-W47")
+            one.add_argument("unit", type=UUID, help="public id of the body")
+        check = verbs.add_parser(
+            "check-totals", help="Add up a week from its returns; exit 1 when a kept total differed."
+        )
+        check.add_argument("series")
+        check.add_argument("period")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what was asked."""
+        try:
+            getattr(self, "_" + options["verb"].replace("-", "_"))(options)
+        except Refusal as refusal:
+            raise CommandError(str(refusal.sentence), returncode=AMISS) from refusal
+
+    def _totals(self, options: dict[str, Any]) -> None:
+        asked, unit = self._asked(options)
+        totals = queries.unit_totals_for(OPERATOR, asked, unit)
+        rows = [
+            (
+                code,
+                field.unscaled(totals.received.figures[code].total),
+                field.unscaled(totals.approved.figures[code].total),
+                totals.received.figures[code].values,
+                totals.received.figures[code].blank,
+                totals.received.figures[code].not_applicable,
+            )
+            for code, field in asked.form.fields.items()
+            if code in totals.received.figures
+        ]
+        columns = ["field", "received", "approved", "values", "blank", "not_applicable"]
+        self.print_rows(columns, rows, options["format"])
+
+    def _owed(self, options: dict[str, Any]) -> None:
+        asked, unit = self._asked(options)
+        rows = [
+            (
+                one.unit.uid,
+                one.unit.short_name,
+                one.turn,
+                one.late,
+                one.totals.completeness.missing,
+                one.totals.completeness.waiting,
+                one.totals.completeness.unlocked,
+            )
+            for one in queries.owed_for(OPERATOR, asked, unit)
+        ]
+        self.print_rows(
+            ["uid", "unit", "turn", "late", "missing", "waiting", "unlocked"], rows, options["format"]
+        )
+
+    def _check_totals(self, options: dict[str, Any]) -> None:
+        asked = queries.get_asked(OPERATOR, options["series"], options["period"])
+        differed = services.rebuild_totals(actor=OPERATOR, series=asked.series, period=str(asked.week))
+        self.print_rows(["period", "units_put_right"], [(asked.week, differed)], options["format"])
+        if differed:
+            raise CommandError("Kept totals differed from the returns and were put right.", returncode=AMISS)
+
+    def _asked(self, options: dict[str, Any]) -> tuple[Any, Any]:
+        asked = queries.get_asked(OPERATOR, options["series"], options["period"])
+        return asked, queries.get_unit_for(OPERATOR, asked, options["unit"])

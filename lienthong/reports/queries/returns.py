@@ -1,0 +1,320 @@
+"""Reads of returns: one, a sheet of them, their history, and what is still owed.
+
+A draft is seen by its own unit only: by those who may enter for it. To everybody else it does not exist yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lienthong.forms.messages import sentence_for
+from lienthong.forms.rules import CellValue, Field, Severity, validate
+from lienthong.identity.queries import names_of_accounts
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
+from lienthong.kernel.text import search_key
+from lienthong.registry.queries import Unit, get_unit, units_below
+
+from .. import permissions
+from ..models import Return, ReturnState, Revision
+from ..rules.states import RECEIVED, State, Step, steps_from
+from ..rules.turns import Turn, is_late, turn_below, turn_of
+from .series import Asked, deadlines_of
+from .totals import UnitTotals, children_totals_for
+
+_PERMISSIONS = {
+    Step.SAVE: permissions.SUBMIT,
+    Step.SUBMIT: permissions.SUBMIT,
+    Step.WITHDRAW: permissions.SUBMIT,
+    Step.APPROVE: permissions.APPROVE,
+    Step.RETURN: permissions.APPROVE,
+    Step.LOCK: permissions.LOCK,
+    Step.UNLOCK: permissions.LOCK,
+}
+
+
+def returns_for(actor: Actor, asked: Asked) -> QuerySet[Return]:
+    """Return the returns of a week that an actor may see."""
+    seen = permissions.VIEW.within(actor, at=asked.week.last) & ~Q(state=ReturnState.DRAFT)
+    own = permissions.SUBMIT.within(actor)
+    return Return.objects.filter(series=asked.series, period=str(asked.week)).filter(seen | own)
+
+
+def get_unit_for(actor: Actor, asked: Asked, uid: UUID) -> Unit:
+    """Return a body as it was in a week; NotFound where the actor may see nothing of its reports."""
+    unit = get_unit(uid, asked.week.last)
+    if not permissions.VIEW.allows_at(actor, unit.id, at=asked.week.last):
+        raise NotFound(_("Không có đơn vị này, hoặc bạn không được xem báo cáo của đơn vị."))
+    return unit
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one body has, or has not, reported for a week."""
+
+    unit: Unit
+    entry: Return | None
+    before: Mapping[str, CellValue]
+    turn: Turn
+    late: bool
+
+    @property
+    def state(self) -> str:
+        """The state of the return, or "missing"."""
+        return str(self.entry.state) if self.entry else "missing"
+
+    @property
+    def version(self) -> int:
+        """The version that stands on the screen; 0 where there is none."""
+        return self.entry.version if self.entry else 0
+
+    @property
+    def values(self) -> Mapping[str, CellValue]:
+        """What is stored, nothing where there is no return."""
+        return self.entry.values if self.entry else {}
+
+
+def row_for(actor: Actor, asked: Asked, unit: Unit) -> Row:
+    """Return what one body has reported."""
+    return _rows(actor, asked, [unit])[0]
+
+
+def sheet_for(actor: Actor, asked: Asked, unit: Unit) -> list[Row]:
+    """Return what the bodies directly below a collecting unit have reported, in Vietnamese order."""
+    permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
+    return _rows(actor, asked, units_below(asked.series.tree_id, unit.id, asked.week.last))
+
+
+def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:
+    ids = [unit.id for unit in units]
+    entries = {
+        entry.organisation_id: entry for entry in returns_for(actor, asked).filter(organisation_id__in=ids)
+    }
+    before = dict(
+        Return.objects.filter(series=asked.series, period=str(asked.week.previous()), organisation_id__in=ids)
+        .exclude(state__in=[ReturnState.DRAFT, ReturnState.RETURNED])
+        .values_list("organisation_id", "values")
+    )
+    deadlines, now = deadlines_of(asked.series, asked.week), clock.now()
+    rows = []
+    for unit in units:
+        entry = entries.get(unit.id)
+        turn = turn_of(State(entry.state) if entry else None)
+        rows.append(Row(unit, entry, before.get(unit.id, {}), turn, is_late(turn, deadlines, now)))
+    return rows
+
+
+def steps_for(actor: Actor, row: Row) -> frozenset[Step]:
+    """Return the steps that an actor may take now with a body's return: who may, and when it can."""
+    possible = steps_from(State(row.entry.state)) if row.entry else {Step.SAVE, Step.SUBMIT}
+    return frozenset(step for step in possible if _PERMISSIONS[step].allows_at(actor, row.unit.id))
+
+
+def may_view(actor: Actor, asked: Asked, unit: Unit) -> bool:
+    """Say whether an actor may see a unit's reports of a week."""
+    return permissions.VIEW.allows_at(actor, unit.id, at=asked.week.last)
+
+
+def get_return(actor: Actor, asked: Asked, unit: Unit) -> Return:
+    """Return a body's return; NotFound where there is none that the actor may see."""
+    entry = returns_for(actor, asked).filter(organisation_id=unit.id).first()
+    if entry is None:
+        raise NotFound(_("Đơn vị này chưa có báo cáo trong kỳ."))
+    return entry
+
+
+def earlier_values(asked: Asked, ids: Iterable[int]) -> dict[int, list[dict[str, Any] | None]]:
+    """Return for each body the values of the weeks before, newest first; None where nothing was received."""
+    back = [str(asked.week.shifted(-n)) for n in range(1, asked.form.periods_back + 1)]
+    wanted = list(ids)
+    found = Return.objects.filter(
+        series=asked.series, period__in=back, organisation_id__in=wanted, state__in=list(RECEIVED)
+    ).values_list("organisation_id", "period", "values")
+    values = {(organisation, period): held for organisation, period, held in found}
+    return {key: [values.get((key, period)) for period in back] for key in wanted}
+
+
+def warnings_for(asked: Asked, row: Row) -> list[str]:
+    """Return the sentences of what is unusual about a return that may stand all the same."""
+    return _warnings(asked, [row]).get(row.unit.id, [])
+
+
+def _warnings(asked: Asked, rows: Sequence[Row]) -> dict[int, list[str]]:
+    language = get_language() or "vi"
+    earlier = earlier_values(asked, [row.unit.id for row in rows if row.entry])
+    return {
+        row.unit.id: [
+            sentence_for(
+                finding, asked.form.fields.get(finding.fields[0]) if finding.fields else None, language
+            )
+            for finding in validate(asked.form, row.values, earlier[row.unit.id])
+            if finding.severity is Severity.WARNING
+        ]
+        for row in rows
+        if row.entry
+    }
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A return that waits for approval, with what is unusual about it."""
+
+    row: Row
+    warnings: list[str]
+
+
+def waiting_for(actor: Actor, asked: Asked, unit: Unit) -> list[Waiting]:
+    """Return what waits for approval below a collecting unit."""
+    rows = [row for row in sheet_for(actor, asked, unit) if row.state == ReturnState.SUBMITTED]
+    warnings = _warnings(asked, rows)
+    return [Waiting(row, warnings.get(row.unit.id, [])) for row in rows]
+
+
+def may_enter(actor: Actor, unit: Unit) -> bool:
+    """Say whether an actor may enter returns at a unit."""
+    return permissions.SUBMIT.allows_at(actor, unit.id)
+
+
+def may_approve(actor: Actor, unit: Unit) -> bool:
+    """Say whether an actor may decide on returns at a unit."""
+    return permissions.APPROVE.allows_at(actor, unit.id)
+
+
+def may_lock(actor: Actor, unit: Unit) -> bool:
+    """Say whether an actor may lock returns at a unit."""
+    return permissions.LOCK.allows_at(actor, unit.id)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A field that a step changed."""
+
+    field: Field
+    before: CellValue
+    after: CellValue
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One step in the life of a return."""
+
+    version: int
+    state: str
+    state_label: str
+    at: datetime
+    by: str
+    reason: str
+    changed: list[Changed]
+
+
+def history_for(actor: Actor, asked: Asked, entry: Return) -> list[HistoryStep]:
+    """Return the steps of a return, newest first: who, when, and which fields changed.
+
+    Steps while it was a draft are shown to its own unit only.
+    """
+    own = permissions.SUBMIT.allows(actor, entry)
+    revisions = list(Revision.objects.filter(entry=entry).order_by("version"))
+    names = names_of_accounts({revision.actor for revision in revisions if revision.actor})
+    steps: list[HistoryStep] = []
+    held: Mapping[str, CellValue] = {}
+    for revision in revisions:
+        if revision.state == ReturnState.DRAFT and not own:
+            continue
+        values = held if revision.values is None else revision.values
+        changed = [
+            Changed(field, held.get(code), values.get(code))
+            for code, field in asked.form.fields.items()
+            if values.get(code) != held.get(code)
+        ]
+        held = values
+        steps.append(
+            HistoryStep(
+                version=revision.version,
+                state=revision.state,
+                state_label=str(revision.get_state_display()),
+                at=revision.at,
+                by=names.get(revision.actor, _("Hệ thống")) if revision.actor else _("Hệ thống"),
+                reason=revision.reason,
+                changed=changed,
+            )
+        )
+    return steps[::-1]
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One cell below a figure: whose, what, in which state, entered by whom and when."""
+
+    unit: Unit
+    value: CellValue
+    state: str
+    by: str
+    at: datetime | None
+
+
+def cells_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> list[CellRow]:
+    """Return the cells that a collecting unit's figure is the sum of, with who last set each and when."""
+    rows = sheet_for(actor, asked, unit)
+    counted = {row.entry.pk: row.entry for row in rows if row.entry and row.state != ReturnState.DRAFT}
+    setters: dict[int, tuple[Any, datetime]] = {}
+    held: dict[int, CellValue] = {}
+    for entry_id, stored, actor_uid, at in (
+        Revision.objects.filter(entry_id__in=counted, values__isnull=False)
+        .order_by("version")
+        .values_list("entry_id", "values", "actor", "at")
+    ):
+        values = stored or {}
+        if entry_id not in setters or values.get(code) != held.get(entry_id):
+            setters[entry_id] = (actor_uid, at)
+        held[entry_id] = values.get(code)
+    names = names_of_accounts({uid for uid, _at in setters.values() if uid})
+    cells = []
+    for row in rows:
+        shown = row.entry if row.entry and row.entry.pk in counted else None
+        setter = setters.get(shown.pk) if shown else None
+        cells.append(
+            CellRow(
+                unit=row.unit,
+                value=shown.values.get(code) if shown else None,
+                state=row.state if shown else "missing",
+                by=names.get(setter[0], _("Hệ thống")) if setter else "",
+                at=setter[1] if setter else None,
+            )
+        )
+    return cells
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What a unit below still owes for a week, and who keeps it from being done."""
+
+    unit: Unit
+    totals: UnitTotals
+    turn: Turn
+    late: bool
+
+
+def owed_for(actor: Actor, asked: Asked, unit: Unit, *, text: str = "", turn: str = "") -> list[Owed]:
+    """Return the units directly below one that are not done, the least complete first."""
+    deadlines, now = deadlines_of(asked.series, asked.week), clock.now()
+    wanted = search_key(text)
+    owed = []
+    for child, sums in children_totals_for(actor, asked, unit):
+        whose = turn_below(sums.completeness)
+        if not sums.completeness.asked or whose is Turn.DONE or (turn and whose != turn):
+            continue
+        if wanted and wanted not in search_key(child.short_name):
+            continue
+        owed.append(Owed(child, sums, whose, is_late(whose, deadlines, now)))
+    return sorted(
+        owed, key=lambda one: (one.totals.completeness.received_share or 0, -one.totals.completeness.missing)
+    )

@@ -1,0 +1,119 @@
+"""Reads of series: what is asked for, in which periods, by which form, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lienthong.forms import queries as forms
+from lienthong.forms.rules import Form
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound, WrongMoment
+from lienthong.kernel.values import Week
+
+from .. import permissions
+from ..models import Deadline, Return, Series
+from ..rules import periods
+
+# From the root down. The level that collects stands directly above the level that reports.
+LEVELS = ("centre", "province", "commune", "village")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A week of a series as it is asked for: the form in force on its last day, and its slots."""
+
+    series: Series
+    week: Week
+    form: Form
+    form_version_id: int
+    form_version_uid: UUID
+
+    @property
+    def slots(self) -> list[str]:
+        """Permanent codes of the fields, in the order of kept totals."""
+        codes: list[str] = self.series.slots
+        return codes
+
+
+def series_for(actor: Actor) -> list[Series]:
+    """Return the series of which the actor may see anything."""
+    return list(Series.objects.order_by("code")) if actor.places.holds(permissions.VIEW.code) else []
+
+
+def get_series(actor: Actor, code: str) -> Series:
+    """Return a series by its code; NotFound where there is none or the actor sees nothing of it."""
+    found = Series.objects.filter(code=code).first() if actor.places.holds(permissions.VIEW.code) else None
+    if found is None:
+        raise NotFound(_("Không có loại báo cáo này, hoặc bạn không được xem."))
+    return found
+
+
+def find_series(code: str) -> Series | None:
+    """Return a series by its code, or None: for commands, which act for no official."""
+    return Series.objects.filter(code=code).first()
+
+
+def has_returns(series: Series, period: str) -> bool:
+    """Say whether anything has been reported for a period."""
+    return Return.objects.filter(series=series, period=period).exists()
+
+
+def get_asked(actor: Actor, code: str, period: str) -> Asked:
+    """Return a week of a series; WrongMoment where the series does not ask for it."""
+    series = get_series(actor, code)
+    return asked_in(series, week_of(series, period))
+
+
+def week_of(series: Series, period: str) -> Week:
+    """Read a period of a series; WrongMoment where it is no week or outside the series."""
+    try:
+        week = Week.parse(period)
+    except ValueError:
+        raise WrongMoment(
+            _("“%(period)s” không phải là một tuần. Hãy viết như 2026-W47.") % {"period": period[:20]}
+        ) from None
+    last = Week.parse(series.last_period) if series.last_period else None
+    if not periods.asked_for(week, Week.parse(series.first_period), last):
+        raise WrongMoment(
+            _("Loại báo cáo này không có kỳ %(period)s. Kỳ đầu tiên là %(first)s.")
+            % {"period": period, "first": series.first_period}
+        )
+    return week
+
+
+def asked_in(series: Series, week: Week) -> Asked:
+    """Return a week of a series with the form version in force on its last day."""
+    version = forms.get_version_in_force(series.form_id, week.last)
+    return Asked(series, week, forms.form_of(version), version.pk, version.uid)
+
+
+def current_week() -> Week:
+    """Return the week in which today lies."""
+    return Week.of(clock.today())
+
+
+def deadlines_of(series: Series, week: Week) -> dict[str, datetime]:
+    """Return until when each level has to have done its part of a week, as laid down on its last day."""
+    return {
+        level: periods.deadline_of(week, days, at, clock.LOCAL)
+        for level, days, at in Deadline.objects.on(week.last)
+        .filter(series=series)
+        .values_list("level", "days", "time")
+    }
+
+
+def collecting_level(series: Series) -> str:
+    """Return the level that collects: the one directly above the level that reports."""
+    return LEVELS[LEVELS.index(series.level) - 1]
+
+
+@lru_cache
+def steps_between(upper: str, lower: str) -> int:
+    """Return how many steps a level stands below another."""
+    return LEVELS.index(lower) - LEVELS.index(upper)

@@ -1,0 +1,1 @@
+"""What is valid in reports: plain Python, no Django, no database."""

@@ -1,0 +1,37 @@
+"""What reports lets others write."""
+
+from .approval import (
+    approve_returns,
+    lock_below,
+    lock_returns,
+    return_returns,
+    unlock_returns,
+    withdraw_return,
+)
+from .entry import Clash, Clashed, Saved, Typed, refuse_strangers, save_returns
+from .loading import Column, Step, WeekLoad, load_returns
+from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
+
+__all__ = [
+    "Clash",
+    "Clashed",
+    "Column",
+    "DeadlineFact",
+    "Saved",
+    "Step",
+    "Typed",
+    "WeekLoad",
+    "approve_returns",
+    "create_series",
+    "extend_slots",
+    "load_returns",
+    "lock_below",
+    "lock_returns",
+    "rebuild_totals",
+    "refuse_strangers",
+    "return_returns",
+    "save_returns",
+    "set_deadlines",
+    "unlock_returns",
+    "withdraw_return",
+]

@@ -1,0 +1,153 @@
+"""Deciding on returns: approve, return, withdraw, lock and unlock, one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lienthong.kernel import clock
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotAllowed, NotFound, WrongData, WrongMoment
+from lienthong.kernel.permission import Permission
+from lienthong.registry.models import Organisation
+from lienthong.registry.queries import parents_of
+
+from .. import permissions
+from ..models import Return, ReturnState
+from ..queries.series import Asked
+from ..rules.states import State, Step, after
+from .ledger import Change, Counted, lock_unit, write
+
+_WHO: dict[Step, Permission] = {
+    Step.WITHDRAW: permissions.SUBMIT,
+    Step.APPROVE: permissions.APPROVE,
+    Step.RETURN: permissions.APPROVE,
+    Step.LOCK: permissions.LOCK,
+    Step.UNLOCK: permissions.LOCK,
+}
+_VERBS = {
+    Step.WITHDRAW: "return.withdrawn",
+    Step.APPROVE: "return.approved",
+    Step.RETURN: "return.returned",
+    Step.LOCK: "return.locked",
+    Step.UNLOCK: "return.unlocked",
+}
+_WITH_REASON = frozenset({Step.RETURN, Step.UNLOCK})
+_MOST_REASON = 1000
+
+
+@transaction.atomic
+def withdraw_return(*, actor: Actor, asked: Asked, uid: UUID) -> None:
+    """Take a submitted return back into a draft; it leaves both totals at once."""
+    _take(actor, asked, [uid], Step.WITHDRAW)
+
+
+@transaction.atomic
+def approve_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID]) -> int:
+    """Approve submitted returns; those approved already are left as they are. Return how many changed."""
+    return _take(actor, asked, uids, Step.APPROVE)
+
+
+@transaction.atomic
+def return_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID], reason: str) -> int:
+    """Give submitted or approved returns back with a reason; they leave both totals at once."""
+    return _take(actor, asked, uids, Step.RETURN, reason)
+
+
+@transaction.atomic
+def lock_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID]) -> int:
+    """Lock approved returns; nothing about them changes any more."""
+    return _take(actor, asked, uids, Step.LOCK)
+
+
+@transaction.atomic
+def unlock_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID], reason: str) -> int:
+    """Unlock returns with a reason; they are approved again."""
+    return _take(actor, asked, uids, Step.UNLOCK, reason)
+
+
+@transaction.atomic
+def lock_below(*, actor: Actor, asked: Asked, unit_id: int) -> int:
+    """Lock every approved return directly below a collecting unit."""
+    return _take(actor, asked, list(_approved_below(asked, unit_id)), Step.LOCK)
+
+
+def _approved_below(asked: Asked, unit_id: int) -> Iterable[UUID]:
+    children = Organisation.objects.filter(
+        above__tree_id=asked.series.tree_id,
+        above__ancestor_id=unit_id,
+        above__depth=1,
+        above__valid_from__lte=asked.week.last,
+        above__valid_to__gt=asked.week.last,
+    )
+    return Return.objects.filter(
+        series=asked.series, period=str(asked.week), state=ReturnState.APPROVED, organisation__in=children
+    ).values_list("uid", flat=True)
+
+
+def _take(actor: Actor, asked: Asked, uids: Sequence[UUID], step: Step, reason: str = "") -> int:
+    """Take one step with returns of a week, unit by unit in a fixed order; all of them or none."""
+    reason = reason.strip()
+    if step in _WITH_REASON and not reason:
+        raise WrongData(
+            _("Hãy ghi lý do, để người nhận biết phải sửa gì."), {"reason": [_("Hãy ghi lý do.")]}
+        )
+    if len(reason) > _MOST_REASON:
+        raise WrongData(
+            _("Lý do dài quá 1.000 ký tự. Hãy viết ngắn lại."), {"reason": [_("Hãy viết ngắn lại.")]}
+        )
+    owners = dict(_found(asked, uids).values_list("uid", "organisation_id"))
+    if missing := set(uids) - owners.keys():
+        raise NotFound(
+            ngettext(
+                "Không có báo cáo này trong kỳ.", "Có %(count)d báo cáo không thuộc kỳ này.", len(missing)
+            )
+            % {"count": len(missing)}
+        )
+    _require(actor, step, set(owners.values()))
+    parents = parents_of(asked.series.tree_id, owners.values(), asked.week.last)
+    units = sorted({parents[owner] for owner in owners.values()}, key=lambda unit: unit[1])
+    taken = 0
+    for unit_id, unit_uid in units:
+        unit = lock_unit(unit_id, unit_uid)
+        below = [uid for uid, owner in owners.items() if parents[owner][0] == unit_id]
+        changes = [change for entry in _found(asked, below) if (change := _change(entry, step, reason))]
+        write(actor, asked, unit, changes)
+        taken += len(changes)
+    return taken
+
+
+def _found(asked: Asked, uids: Iterable[UUID]):  # type: ignore[no-untyped-def]
+    return Return.objects.filter(series=asked.series, period=str(asked.week), uid__in=list(uids)).order_by(
+        "pk"
+    )
+
+
+def _require(actor: Actor, step: Step, owners: set[int]) -> None:
+    permission = _WHO[step]
+    held = Organisation.objects.filter(pk__in=owners).filter(permission.within(actor, on="pk")).count()
+    if held != len(owners):
+        raise NotAllowed(
+            _("Bạn không có quyền “%(right)s” ở đơn vị này. Hãy hỏi người quản trị của đơn vị bạn.")
+            % {"right": permission.label}
+        )
+
+
+def _change(entry: Return, step: Step, reason: str) -> Change | None:
+    """Move one return; None where it already stands where the step leads."""
+    state = State(entry.state)
+    target = after(state, step)
+    if target is None:
+        if any(after(other, step) is state for other in State):
+            return None
+        raise WrongMoment(
+            _("Báo cáo đang ở trạng thái “%(state)s” nên không làm được bước này. Hãy tải lại trang.")
+            % {"state": entry.get_state_display()}
+        )
+    before = Counted.of(entry)
+    entry.state, entry.reason, entry.decided_at = str(target), reason, clock.now()
+    return Change(entry, before, _VERBS[step], reason)

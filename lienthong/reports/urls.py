@@ -1,0 +1,25 @@
+"""Addresses of reports."""
+
+from django.urls import include, path
+
+from . import views
+
+app_name = "reports"
+
+_unit = [
+    path("", views.overview, name="overview"),
+    path("so-lieu/", views.figures, name="figures"),
+    path("chi-tieu/<slug:code>/", views.cells, name="cells"),
+    path("con-thieu/", views.owed, name="owed"),
+    path("khoa/", views.lock, name="lock"),
+    path("nhap/", views.entry, name="entry"),
+    path("bang/", views.sheet, name="sheet"),
+    path("duyet/", views.review, name="review"),
+    path("phieu/", views.report, name="return"),
+    path("phieu/buoc/", views.step, name="step"),
+]
+
+urlpatterns = [
+    path("bao-cao/", views.series_list, name="series"),
+    path("bao-cao/<slug:series>/<str:period>/<uuid:uid>/", include(_unit)),
+]

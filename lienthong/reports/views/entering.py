@@ -1,0 +1,139 @@
+"""Pages on which returns are entered: the village's form and the commune's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lienthong.kernel.errors import Refusal, WrongData
+from lienthong.kernel.request import Request
+
+from .. import queries, services
+from ..forms import Posted, changed_rows, grid_fields, posted_row, row_view
+from ..queries import Row, Stage
+from .frame import Frame, frame_context, get_frame
+from .tables import figure_texts
+
+
+@require_http_methods(["GET", "POST"])
+def entry(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
+    """Show and save the form of one village."""
+    frame = get_frame(request, series, period, uid)
+    row = queries.row_for(frame.actor, frame.asked, frame.unit)
+    if request.method == "GET":
+        return _entry_page(request, frame, row)
+    posted = posted_row(request.POST, frame.asked, frame.unit)
+    submit = request.POST.get("action") == "submit"
+    try:
+        services.save_returns(actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit)
+    except (WrongData, services.Clashed) as refusal:
+        return _entry_page(request, frame, row, posted, refusal)
+    return redirect(frame.url("return") if submit else frame.url("entry") + "?saved=1")
+
+
+def _entry_page(
+    request: Request, frame: Frame, row: Row, posted: Posted | None = None, refusal: Refusal | None = None
+) -> HttpResponse:
+    view = row_view(frame.asked, row, posted=posted, faults=_faults(refusal), clash=_clash(refusal, row))
+    context = frame_context(frame, "entry") | {
+        "row": row,
+        "view": view,
+        "refusal": refusal,
+        "steps": queries.steps_for(frame.actor, row),
+        "saved": "saved" in request.GET,
+    }
+    return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
+    """Show and save a commune's sheet: its villages as rows."""
+    frame = get_frame(request, series, period, uid)
+    rows = queries.sheet_for(frame.actor, frame.asked, frame.unit)
+    if request.method == "GET":
+        return _sheet_page(request, frame, rows)
+    pairs = [
+        (row, posted_row(request.POST, frame.asked, row.unit, prefix=f"{row.unit.uid}.")) for row in rows
+    ]
+    submit = request.POST.get("action") == "submit"
+    wanted = _rows_to_send(frame, pairs, submit=submit)
+    try:
+        _refuse_strangers(request.POST, rows)
+        if wanted:
+            services.save_returns(actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit)
+    except (WrongData, services.Clashed) as refusal:
+        return _sheet_page(
+            request, frame, rows, {row.unit.uid: posted for row, posted in pairs}, refusal
+        )
+    return redirect(f"{frame.url('sheet')}?saved={len(wanted)}")
+
+
+def _rows_to_send(frame: Frame, pairs: Sequence[tuple[Row, Posted]], *, submit: bool) -> list[services.Typed]:
+    """Return the rows in which something changed; to submit, also the filled rows that were not sent yet."""
+    changed = {posted.row.organisation_id: posted.row for posted in changed_rows(frame.asked, pairs)}
+    if submit:
+        for row, posted in pairs:
+            if row.entry and row.state in {"draft", "returned"}:
+                changed.setdefault(posted.row.organisation_id, posted.row)
+    return list(changed.values())
+
+
+def _refuse_strangers(data: Mapping[str, str], rows: Sequence[Row]) -> None:
+    services.refuse_strangers({name.partition(".")[0] for name in data if name.endswith(".seen")}, rows)
+
+
+def _sheet_page(
+    request: Request,
+    frame: Frame,
+    rows: Sequence[Row],
+    posted: Mapping[UUID, Posted] | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    faults = _faults(refusal)
+    views = [
+        row_view(
+            frame.asked,
+            row,
+            prefix=f"{row.unit.uid}.",
+            posted=(posted or {}).get(row.unit.uid),
+            faults=faults,
+            clash=_clash(refusal, row),
+        )
+        for row in rows
+    ]
+    shown = {field.code for field in grid_fields(frame.asked.form)}
+    columns = grid_fields(frame.asked.form)
+    totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    context = frame_context(frame, "sheet") | {
+        "rows": [(view, [cell for cell in view.cells if cell.field.code in shown]) for view in views],
+        "groups": _groups(frame, shown),
+        "totals": totals,
+        "columns": columns,
+        "sum_texts": figure_texts(columns, totals, Stage.RECEIVED),
+        "refusal": refusal,
+        "faults": [fault for view in views for fault in view.faults],
+        "saved": request.GET.get("saved"),
+    }
+    return render(request, "reports/sheet.html", context, status=refusal.status if refusal else 200)
+
+
+def _groups(frame: Frame, shown: set[str]) -> list[tuple[Any, int]]:
+    counted = [
+        (section, sum(field.code in shown for field in section.fields))
+        for section in frame.asked.form.sections
+    ]
+    return [(section, count) for section, count in counted if count]
+
+
+def _faults(refusal: Refusal | None) -> Mapping[str, Sequence[object]]:
+    return refusal.faults if isinstance(refusal, WrongData) else {}
+
+
+def _clash(refusal: Refusal | None, row: Row) -> services.Clash | None:
+    clashes = refusal.clashes if isinstance(refusal, services.Clashed) else []
+    return next((clash for clash in clashes if clash.typed.organisation_id == row.unit.id), None)

@@ -1,0 +1,89 @@
+"""What every page of a unit's week shows: where one is, which week, which tree, and the ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lienthong.forms.rules import label_in
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.request import Request
+from lienthong.kernel.values import Week
+from lienthong.registry.queries import Unit, units_above
+
+from .. import queries
+from ..queries import Asked
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A unit's week."""
+
+    actor: Actor
+    asked: Asked
+    unit: Unit
+
+    def url(self, name: str, *, unit: Unit | None = None, week: Week | None = None) -> str:
+        """Return the address of another page of this or another unit and week."""
+        return reverse(
+            f"reports:{name}", args=[self.asked.series.code, week or self.asked.week, (unit or self.unit).uid]
+        )
+
+
+def get_frame(request: Request, series: str, period: str, uid: UUID) -> Frame:
+    """Return the week of a unit that an address names, if the actor may see it."""
+    asked = queries.get_asked(request.actor, series, period)
+    return Frame(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
+
+
+def week_label(week: Week) -> str:
+    """Return a week as people write it: Tuần 47 (16/11–22/11)."""
+    return _("Tuần %(number)d (%(first)s–%(last)s)") % {
+        "number": week.number,
+        "first": f"{week.first:%d/%m}",
+        "last": f"{week.last:%d/%m}",
+    }
+
+
+def frame_context(frame: Frame, page: str) -> dict[str, Any]:
+    """Return what the templates of a unit's week need."""
+    asked, unit = frame.asked, frame.unit
+    before, after = queries.weeks_around(asked.week, asked.series.first_period)
+    deadlines = queries.deadlines_of(asked.series, asked.week)
+    above = units_above(asked.series.tree_id, unit.id, asked.week.last)
+    return {
+        "asked": asked,
+        "unit": unit,
+        "series_name": label_in(asked.series.name, get_language() or "vi"),
+        "week": asked.week,
+        "week_label": week_label(asked.week),
+        "week_before": (week_label(before), frame.url(page, week=before)) if before else None,
+        "week_after": (week_label(after), frame.url(page, week=after)) if after else None,
+        "above": [(one, frame.url("overview", unit=one)) for one in above[:-1] if _may_see(frame, one)],
+        "deadline": _own_deadline(deadlines, unit),
+        "deadlines": deadlines,
+        "may_enter": queries.may_enter(frame.actor, unit),
+        "may_approve": queries.may_approve(frame.actor, unit),
+        "may_lock": queries.may_lock(frame.actor, unit),
+        "reports_here": unit.level == asked.series.level,
+        "collects": unit.level == "commune",
+        "links": {
+            name: frame.url(name)
+            for name in ("overview", "figures", "owed", "lock", "entry", "sheet", "review")
+        }
+        | {"return": frame.url("return"), "step": frame.url("step")},
+    }
+
+
+def _may_see(frame: Frame, unit: Unit) -> bool:
+    return queries.may_view(frame.actor, frame.asked, unit)
+
+
+def _own_deadline(deadlines: dict[str, datetime], unit: Unit) -> datetime | None:
+    return deadlines.get(unit.level)

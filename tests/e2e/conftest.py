@@ -1,0 +1,118 @@
+"""A demonstration of its own, served on a free port, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+
+
+@pytest.fixture(autouse=True)
+def _house() -> None:
+    """Nothing of the unit tests' settings: the site runs in a process of its own."""
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """Return the home of a freshly built demonstration."""
+    folder = ROOT / "var" / "e2e"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _run(folder, "demo", "--build-only")
+    return folder
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LIENTHONG_")}
+    return {**kept, "LIENTHONG_HOME": str(folder), "LIENTHONG_DEMO": "1"}
+
+
+def _run(folder: Path, *words: str) -> None:
+    program = [sys.executable, "-m", "lienthong.config.cli", *words]
+    subprocess.run(program, cwd=ROOT, env=_environment(folder), check=True, timeout=600)
+
+
+@pytest.fixture(scope="session")
+def site(home: Path) -> Iterator[str]:
+    """Serve the demonstration and return its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = [sys.executable, "-m", "lienthong.config.cli", "demo", "--port", str(port)]
+    server = subprocess.Popen(program, cwd=ROOT, env=_environment(home), stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address)
+    yield address
+    server.send_signal(signal.SIGINT)
+    assert server.wait(timeout=20) == 0
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(150):
+        try:
+            connection = HTTPConnection(address.removeprefix("http://"), timeout=2)
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                connection.close()
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the site did not come up")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the distribution's Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or "/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield started
+        started.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: str) -> Iterator[Opener]:
+    """Return a function that signs one of the cast in, in a browser window of their own, and opens their first page."""
+    contexts: list[BrowserContext] = []
+
+    def opened(username: str | None, **options: Any) -> Page:
+        language = options.pop("language", "vi")
+        context = browser.new_context(base_url=site, locale=language, **options)
+        context.add_cookies([{"name": "lt_language", "value": language, "url": site}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        if username is not None:
+            page.goto("/dung-thu/")
+            page.locator(f"button[value='{username}']").click()
+            page.wait_for_load_state()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,63 @@
+"""Every page that the look and the weights are checked on: who opens it, and where it lies."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from .conftest import Opener
+
+PAGES: dict[str, tuple[str | None, str]] = {
+    "door": (None, "/dang-nhap/"),
+    "trial door": (None, "/dung-thu/"),
+    "nothing here": ("hoa", "/khong-co/"),
+    "no unit": ("hoa", "/"),
+    "account": ("tung", "/tai-khoan/"),
+    "village form": ("nga", "/"),
+    "return": ("nga", "return"),
+    "commune": ("lan", "/"),
+    "sheet": ("lan", "sheet"),
+    "review": ("lan", "review"),
+    "commune figures": ("lan", "figures"),
+    "cells": ("lan", "cells"),
+    "province": ("tung", "/"),
+    "owed": ("tung", "owed"),
+    "nation": ("ha", "/"),
+    "national figures": ("ha", "figures"),
+    "search": ("ha", "/don-vi/?q=ea+tul"),
+    "area": ("ha", "area"),
+    "forms": ("ha", "/bieu-mau/"),
+    "form": ("ha", "form"),
+    "audit": ("quan", "/nhat-ky/"),
+    "accounts": ("duc", "/tai-khoan/danh-sach/"),
+    "api": ("ha", "/api/"),
+}
+PHONE_PAGES = {"village form"}
+
+_ENDS = {
+    "sheet": "bang/",
+    "review": "duyet/",
+    "figures": "so-lieu/",
+    "cells": "chi-tieu/households/",
+    "owed": "con-thieu/",
+    "return": "phieu/",
+}
+
+
+def open_page(open_as: Opener, name: str, **options: object) -> Page:
+    """Open a page by its name, as whoever uses it."""
+    username, where = PAGES[name]
+    page = open_as(username, **options)
+    if where.startswith("/"):
+        if where != "/" or username is None:
+            page.goto(where)
+    elif where in _ENDS:
+        base = page.url.removesuffix("nhap/")
+        page.goto(base + _ENDS[where])
+    elif where == "area":
+        page.goto("/don-vi/?q=ea+tul")
+        page.locator("main table a").first.click()
+    else:
+        page.goto("/bieu-mau/")
+        page.locator("main table a").first.click()
+    page.wait_for_load_state("networkidle")
+    return page

@@ -1,0 +1,7 @@
+"""The settings of the tests: the product's own, as in a demonstration, so that no secret has to be set first."""
+
+import os
+
+os.environ.setdefault("LIENTHONG_DEMO", "1")
+
+from lienthong.config.settings import *

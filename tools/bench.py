@@ -1,0 +1,233 @@
+"""Measures the figures of docs/reference/performance.md and prints them as a table. Run by hand: make bench.
+
+In this process on the demonstration's data, then over HTTP with wrk on loopback, four workers, both on the same cores.
+Rows written are counted in the database; answers are not believed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS, VILLAGES, WORKERS, PORT = 15, 12_000, 4, 8971
+PERIOD = "2026-W47"
+
+
+def main() -> int:
+    """Build, measure, print."""
+    if shutil.which("wrk") is None:
+        print("wrk is missing: apt-get install wrk", file=sys.stderr)
+        return 3
+    os.environ.setdefault("LIENTHONG_HOME", str(ROOT / "var" / "bench"))
+    os.environ["LIENTHONG_DEMO"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lienthong.config.settings"
+    started = time.monotonic()
+    subprocess.run(
+        [sys.executable, "-m", "lienthong.config.cli", "demo", "--build-only"], check=True, cwd=ROOT
+    )
+    print(f"\n{_machine()}\nstore: {_store()}; demo built or found in {time.monotonic() - started:.0f} s\n")
+    import django  # the environment has to be set before Django reads its settings
+
+    django.setup()
+    _in_process()
+    with _served():
+        _national_page()
+        _village_saves()
+    return 0
+
+
+def _machine() -> str:
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text())
+    cpu = model[1] if model else platform.machine()
+    return f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {os.cpu_count()} × {cpu}, Python {platform.python_version()}"
+
+
+def _store() -> str:
+    return "PostgreSQL" if os.environ.get("LIENTHONG_DATABASE_URL", "").startswith("postgres") else "SQLite"
+
+
+def _row(name: str, goal: str, figure: str) -> None:
+    print(f"| {name} | {goal} | {figure} |", flush=True)
+
+
+def _timed(do: Callable[[], Any], times: int = 40) -> tuple[float, float]:
+    """Return median and 95th percentile in milliseconds."""
+    do()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        do()
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+
+
+def _in_process() -> None:
+    from lienthong.identity import queries as identity  # models can be imported once Django is set up
+    from lienthong.reports import queries
+
+    account = identity.account_by_username("ha")
+    assert account is not None
+    actor = identity.actor_for(account)
+    asked = queries.get_asked(actor, "tuan", PERIOD)
+    unit = queries.own_unit(actor)
+    assert unit is not None
+    for name, goal, do in (
+        (
+            "national total of one week, in process",
+            "≤ 20 ms",
+            lambda: queries.unit_totals_for(actor, asked, unit),
+        ),
+        ("all 3,356 upper units, in process", "≤ 60 ms", lambda: queries.all_totals_for(actor, asked, unit)),
+    ):
+        median, p95 = _timed(do)
+        _row(name, goal, f"{median:.1f} ms (p95 {p95:.1f})")
+    assert len(queries.all_totals_for(actor, asked, unit)) == 1 + 34 + 3321
+
+
+@contextmanager
+def _served() -> Iterator[None]:
+    words = ["serve", "--port", str(PORT), "--workers", str(WORKERS), "--threads", "1"]
+    server = subprocess.Popen([sys.executable, "-m", "lienthong.config.cli", *words], cwd=ROOT)
+    try:
+        for _ in range(100):
+            try:
+                _get("/healthz")
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=20)
+
+
+def _get(path: str, cookie: str = "") -> int:
+    connection = HTTPConnection("127.0.0.1", PORT, timeout=10)
+    connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def _session(username: str) -> str:
+    """Return the cookie of a session of an account, as the door would give it."""
+    from django.contrib.sessions.backends.db import SessionStore  # Django has to be set up first
+
+    from lienthong.identity.models import Account
+    from lienthong.identity.rules import Ticket
+
+    account = Account.objects.get(username=username)
+    session = SessionStore()
+    Ticket(account.pk, account.epoch, None).keep(session)
+    session.create()
+    return f"lt_session={session.session_key}"
+
+
+def _village_rows(most: int) -> Iterator[tuple[str, str, str]]:
+    """Yield for villages whose return may be entered: a session's cookie, the form's address, the version held."""
+    from django.urls import reverse  # Django has to be set up first
+
+    from lienthong.identity.models import Account
+    from lienthong.reports.models import Return
+
+    held = {
+        organisation: (state, version)
+        for organisation, state, version in Return.objects.filter(period=PERIOD).values_list(
+            "organisation_id", "state", "version"
+        )
+    }
+    villages = Account.objects.filter(username__startswith="thon-").order_by("uid")
+    for account in villages.select_related("organisation")[: 4 * most : 4]:
+        state, version = held.get(account.organisation_id, ("", 0))
+        if account.organisation is not None and state not in {"approved", "locked"}:
+            path = reverse("reports:entry", args=["tuan", PERIOD, account.organisation.uid])
+            yield _session(account.username), path, str(version)
+
+
+def _wrk(*words: str, env: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        ["wrk", *words], capture_output=True, text=True, check=True, env={**os.environ, **(env or {})}
+    )
+    return done.stdout
+
+
+def _national_page() -> None:
+    from lienthong.identity import queries as identity  # Django has to be set up first
+    from lienthong.reports import queries
+
+    account = identity.account_by_username("ha")
+    assert account is not None
+    path = queries.home_for(identity.actor_for(account))
+    cookie = _session("ha")
+    assert _get(path, cookie) == 200
+    report = ROOT / "tools" / "bench" / "percentiles.lua"
+    out = _wrk(
+        "-t1",
+        "-c4",
+        f"-d{SECONDS}s",
+        "-s",
+        str(report),
+        "-H",
+        f"Cookie: {cookie}",
+        f"http://127.0.0.1:{PORT}{path}",
+    )
+    figures = json.loads(out[out.index("{") :])
+    assert figures["refused"] == 0, figures
+    _row(
+        "national page over HTTP, 4 at once",
+        "p95 ≤ 150 ms",
+        f"p95 {figures['p95']:.0f} ms (p50 {figures['p50']:.0f}, {figures['rate']:.0f}/s)",
+    )
+
+
+def _village_saves() -> None:
+    from lienthong.reports.models import Revision  # Django has to be set up first
+
+    rows = ROOT / "var" / "bench-rows.tsv"
+    rows.write_text("".join("\t".join(row) + "\n" for row in _village_rows(VILLAGES)))
+    before = Revision.objects.count()
+    script = ROOT / "tools" / "bench" / "save.lua"
+    words = [
+        "-t2",
+        "-c8",
+        f"-d{SECONDS}s",
+        "--latency",
+        "-s",
+        str(script),
+        f"http://127.0.0.1:{PORT}",
+        "--",
+        str(rows),
+        "2",
+    ]
+    out = _wrk(*words)
+    rows.unlink()
+    written = Revision.objects.count() - before
+    worst = re.search(r"99%\s+(\S+)", out)
+    goal = "≥ 150/s" if _store() == "PostgreSQL" else "≥ 100/s"
+    _row(
+        "village saves over HTTP, rows counted",
+        goal,
+        f"{written / SECONDS:.0f}/s ({written} rows, p99 {worst[1] if worst else '?'})",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
