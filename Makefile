@@ -43,6 +43,7 @@ check: dev-environment ## lint, types, boundaries, templates, migrations, transl
 	@$(STEP) "Migrations" env DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) -m django makemigrations --check --dry-run
 	@$(STEP) "Translations" $(PYTHON) tools/translations.py --check
 	@$(STEP) "Documents" $(PYTHON) tools/check_docs.py
+	@$(STEP) "Reference" $(PYTHON) tools/reference.py --check
 
 fix: dev-environment ## repair what lint and format can repair by themselves
 	@.venv/bin/ruff check --fix .

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
     from tests.cast import Cast
     from tests.small_province import Province
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: SettingsWrapper) -> None:
+def _house(settings: Settings) -> None:
     """Let the clock stand where the demo's stands; serve static files unhashed; hash passwords fast."""
     settings.CLOCK = "2026-11-22T09:40+07:00"
     settings.STORAGES = {

@@ -5,3 +5,6 @@ import os
 os.environ.setdefault("LIENTHONG_DEMO", "1")
 
 from lienthong.config.settings import *
+
+# WhiteNoise warns when there is nothing to serve, and a warning is an error here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

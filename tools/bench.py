@@ -156,7 +156,7 @@ def _village_rows(most: int) -> Iterator[tuple[str, str, str]]:
     }
     villages = Account.objects.filter(username__startswith="thon-").order_by("uid")
     for account in villages.select_related("organisation")[: 4 * most : 4]:
-        state, version = held.get(account.organisation_id, ("", 0))
+        state, version = held.get(account.organisation_id or 0, ("", 0))
         if account.organisation is not None and state not in {"approved", "locked"}:
             path = reverse("reports:entry", args=["tuan", PERIOD, account.organisation.uid])
             yield _session(account.username), path, str(version)

@@ -19,7 +19,7 @@ Commands
 COMMANDS = {
     "demo": "build the demonstration if needed, and serve it",
     "serve": "serve an installation (gunicorn)",
-    "setup": "migrate the database, gather static files, load roles, forms and series",
+    "setup": "migrate the database, gather static files, load the roles",
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",

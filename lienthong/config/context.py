@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from lienthong.forms.permissions import PUBLISH
-from lienthong.identity.permissions import MANAGE_ACCOUNTS
+from lienthong.forms import queries as forms
+from lienthong.identity import queries as identity
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.shell import Entry, Group, Shell
@@ -96,9 +96,9 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
     entries = []
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
-    if actor.places.holds(MANAGE_ACCOUNTS.code):
+    if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
-    if actor.places.holds(PUBLISH.code):
+    if forms.may_publish(actor):
         entries.append(Entry(_("API"), reverse("api"), "table-properties"))
     return tuple(entries)
 

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from lienthong.kernel.values import Week
+
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+BEGIN = date(2025, 7, 1)
+FORM, SERIES = "front-weekly", "tuan"
+RUNNING = Week(2026, 47)
+# The last two weeks are nation-wide; the ones before stand in one province, Đắk Lắk.
+LONG_PROVINCE, LONG_WEEKS = "66", 12
+# The commune in which the cast works: xã Ea Tul.
+STAGE = "24277"
 
 # Share of villages that have sent by Sunday morning, of provinces that stand out; the others lie between.
 _LOW = {"68": 0.794, "52": 0.816, "08": 0.839, "11": 0.862, "96": 0.879}
@@ -50,10 +61,7 @@ class People:
 def share_sent(province: str, week: int) -> float:
     """Return which share of a province's villages has sent, for the running week (47) or an earlier one."""
     base = _LOW.get(province) or _HIGH.get(province) or 0.90 + (int(province) * 37 % 71) / 1000
-    return base if week == _RUNNING else min(0.998, base + 0.035 - (int(province) * week % 17) / 1000)
-
-
-_RUNNING = 47
+    return base if week == RUNNING.number else min(0.998, base + 0.035 - (int(province) * week % 17) / 1000)
 
 
 def population(count: int) -> People:
@@ -114,7 +122,7 @@ def fates(provinces: Sequence[str], communes: Ints, week: int) -> npt.NDArray[np
     # Communes differ: most are complete, the missing villages gather in the others.
     mood = rng.random(int(communes.max()) + 1)[communes]
     missing = rng.random(count) < np.minimum(1.0, (1 - target) / 0.42) * (mood < 0.42)
-    running = week == _RUNNING
+    running = week == RUNNING.number
     draw = rng.random(count)
     diligence = rng.random(int(communes.max()) + 1)[communes]
     fate = np.full(count, APPROVED if running else LOCKED, dtype=np.int8)
@@ -135,7 +143,7 @@ FATES_ON_STAGE = (
 
 def on_time(count: int, week: int) -> Flags:
     """Draw which returns came before the deadline; in the running week it has not passed."""
-    if week == _RUNNING:
+    if week == RUNNING.number:
         return np.ones(count, dtype=np.bool_)
     rng = np.random.default_rng([13, week])
     return np.asarray(rng.random(count) < 0.955)

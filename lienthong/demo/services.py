@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from importlib import resources
 from typing import Any
 from uuid import UUID
@@ -29,14 +29,8 @@ from lienthong.reports import queries as reports
 from lienthong.reports import services as report_services
 from lienthong.reports.services import Column, DeadlineFact, Step, WeekLoad
 
-from . import rules
-
-BEGIN = date(2025, 7, 1)
-FORM, SERIES = "front-weekly", "tuan"
-RUNNING = Week(2026, 47)
-LONG_PROVINCE, LONG_WEEKS = "66", 12
-# The commune in which the cast works: xã Ea Tul.
-STAGE = "24277"
+from . import queries, rules
+from .rules import BEGIN, FORM, LONG_PROVINCE, LONG_WEEKS, RUNNING, SERIES, STAGE
 
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 
@@ -52,12 +46,7 @@ class Place:
     province_code: str
 
 
-def is_built() -> bool:
-    """Say whether the demonstration has been built to the end."""
-    series = reports.find_series(SERIES)
-    return series is not None and reports.has_returns(series, str(RUNNING))
-
-
+@transaction.atomic
 def build_demo(*, actor: Actor, progress: Progress) -> None:
     """Build everything that is not there yet; each part is whole or not there."""
     if not Organisation.objects.exists():
@@ -155,18 +144,10 @@ def _small(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def cast() -> list[dict[str, str]]:
-    """Return who can sign in to the demonstration, as data."""
-    people: list[dict[str, str]] = json.loads(
-        resources.files("lienthong.demo").joinpath("data/cast.json").read_text("utf-8")
-    )
-    return people
-
-
 @transaction.atomic
 def _load_cast(actor: Actor, places: Sequence[Place], front: Tree, system: System) -> None:
     codes = {role.code: role for role in identity_queries.roles()}
-    for person in cast():
+    for person in queries.cast():
         organisation = _place_of(person, places, system)
         if organisation is None:
             identity.create_account(
@@ -237,11 +218,16 @@ def _load_weeks(actor: Actor, places: Sequence[Place], progress: Progress) -> No
     for index, place in enumerate(places):
         by_province.setdefault(place.province_code, []).append(index)
     long_one = {LONG_PROVINCE: by_province[LONG_PROVINCE]}
-    work = [(RUNNING.shifted(-back), long_one if back > 1 else by_province) for back in reversed(range(LONG_WEEKS))]
+    work = [
+        (RUNNING.shifted(-back), long_one if back > 1 else by_province)
+        for back in reversed(range(LONG_WEEKS))
+    ]
     work = [(week, chosen) for week, chosen in work if not reports.has_returns(series, str(week))]
     people = rules.population(len(places))
     authors = dict(Account.objects.filter(grants__isnull=False).values_list("grants__organisation_id", "uid"))
-    done = iter(progress("returns", range(sum(len(chosen) for _, chosen in work)), sum(len(c) for _, c in work)))
+    done = iter(
+        progress("returns", range(sum(len(chosen) for _, chosen in work)), sum(len(c) for _, c in work))
+    )
     for week, chosen in work:
         drawn = _draw(places, people, week)
         with transaction.atomic():
@@ -286,7 +272,9 @@ def _draw(places: Sequence[Place], people: rules.People, week: Week) -> Drawn:
     )
 
 
-def _batch(places: Sequence[Place], drawn: Drawn, indices: Sequence[int], authors: dict[int, UUID]) -> WeekLoad:
+def _batch(
+    places: Sequence[Place], drawn: Drawn, indices: Sequence[int], authors: dict[int, UUID]
+) -> WeekLoad:
     """Make the returns of a week for the chosen villages; those that did not send are left out."""
     rows = [index for index in indices if drawn.fates[index] != rules.MISSING]
     return WeekLoad(

@@ -11,23 +11,37 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel import sql
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongMoment
 
+from . import permissions
 from .models import FormDefinition, FormVersion, VersionState
 from .rules import Cell, CellValue, Form, Problem, read_cell, read_form, read_stored
 
 
-def get_version_in_force(form_id: int, day: date) -> FormVersion:
+@dataclass(frozen=True)
+class InForce:
+    """The version of a form that is in force on a day."""
+
+    id: int
+    uid: UUID
+    form: Form
+
+
+_IN_FORCE = """
+SELECT id, uid FROM forms_formversion WHERE form_id = %s AND state = 'published' AND in_force_from <= %s
+ORDER BY in_force_from DESC, number DESC LIMIT 1
+"""
+
+
+def get_form_in_force(form_id: int, day: date) -> InForce:
     """Return the version of a form in force on a day; WrongMoment where none is yet."""
-    version = (
-        FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED, in_force_from__lte=day)
-        .order_by("-in_force_from", "-number")
-        .defer("definition")
-        .first()
-    )
-    if version is None:
+    rows = sql.fetch(_IN_FORCE, form_id, day)
+    if not rows:
         raise WrongMoment(_("Vào ngày này chưa có biểu mẫu nào được ban hành."))
-    return version
+    key, uid = rows[0]
+    return InForce(key, sql.as_uid(uid), _published(key))
 
 
 def form_of(version: FormVersion) -> Form:
@@ -40,6 +54,11 @@ def form_of(version: FormVersion) -> Form:
 @lru_cache(maxsize=256)
 def _published(version_id: int) -> Form:
     return read_form(FormVersion.objects.get(pk=version_id).definition)
+
+
+def may_publish(actor: Actor) -> bool:
+    """Say whether an actor may lay down forms anywhere."""
+    return actor.places.holds(permissions.PUBLISH.code)
 
 
 def published_forms(form_id: int) -> list[Form]:

@@ -8,17 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.errors import WrongData
-
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-
-
-def show_refusal(form: forms.Form, refusal: WrongData) -> None:
-    """Show what a service refused beside the fields that it names."""
-    for name, sentences in refusal.faults.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, str(sentence))
 
 
 class SignInForm(forms.Form):

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from . import chain, clock
+from . import chain, clock, sql
 from .actor import Actor
 from .models import AuditEntry, AuditStream
 from .permission import Permission
@@ -25,13 +25,22 @@ def _key() -> bytes:
     return str(settings.AUDIT_KEY).encode()
 
 
+_HEAD = "SELECT id, number, seal FROM kernel_auditstream WHERE uid = %s"
+_APPEND = """
+INSERT INTO kernel_auditentry (stream_id, number, at, actor, verb, kind, subject, digest, before, seal)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_ADVANCE = "UPDATE kernel_auditstream SET number = %s, seal = %s WHERE id = %s"
+
+
 def lock(stream: UUID) -> AuditStream:
     """Lock a stream, and with it all that is kept for its unit, until the transaction ends."""
-    found = AuditStream.objects.select_for_update().filter(uid=stream).first()
-    if found is None:
+    rows = sql.fetch(_HEAD + sql.for_update(), stream)
+    if not rows:
         AuditStream.objects.bulk_create([AuditStream(uid=stream)], ignore_conflicts=True)
-        found = AuditStream.objects.select_for_update().get(uid=stream)
-    return found
+        rows = sql.fetch(_HEAD + sql.for_update(), stream)
+    key, number, seal = rows[0]
+    return AuditStream(pk=key, uid=stream, number=number, seal=bytes(seal))
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,8 @@ def record_all(actor: Actor, deeds: Sequence[Deed], *, stream: AuditStream | UUI
         sealed = _sealed(head, actor, deed)
         entries.append(_row(head, sealed))
         head.number, head.seal = sealed.number, sealed.seal
-    AuditEntry.objects.bulk_create(entries)
-    AuditStream.objects.filter(pk=head.pk).update(number=head.number, seal=head.seal)
+    sql.run(_APPEND, *entries)
+    sql.run(_ADVANCE, (head.number, head.seal, head.pk))
 
 
 def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:
@@ -86,18 +95,11 @@ def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:
     return chain.sealed(_key(), entry)
 
 
-def _row(head: AuditStream, entry: chain.Entry) -> AuditEntry:
-    return AuditEntry(
-        stream=head,
-        number=entry.number,
-        at=entry.at,
-        actor=entry.actor,
-        verb=entry.verb,
-        kind=entry.kind,
-        subject=entry.subject,
-        digest=entry.digest,
-        before=entry.before,
-        seal=entry.seal,
+def _row(head: AuditStream, entry: chain.Entry) -> tuple[object, ...]:
+    """Return an entry as its row."""
+    return (
+        *(head.pk, entry.number, entry.at, entry.actor, entry.verb),
+        *(entry.kind, entry.subject, entry.digest, entry.before, entry.seal),
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
+
+from .sql import as_stored
 
 _CHUNK = 20_000
 _NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 1)) FROM {table}"
@@ -23,7 +23,8 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     total = 0
     connection.ensure_connection()
     for chunk in _chunks(rows):
-        connection.connection.executemany(sql, [[_for_sqlite(value) for value in row] for row in chunk])
+        with connection.wrap_database_errors:
+            connection.connection.executemany(sql, [[as_stored(value) for value in row] for row in chunk])
         total += len(chunk)
     return total
 
@@ -31,6 +32,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     copied = 0
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
     ):
@@ -51,19 +53,3 @@ def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     remaining = iter(rows)
     while chunk := list(itertools.islice(remaining, _CHUNK)):
         yield chunk
-
-
-def _for_sqlite(value: Any) -> Any:
-    """Return a value as Django itself writes it to SQLite."""
-    kind = type(value)
-    if kind is UUID:
-        return value.hex
-    if kind is datetime:
-        return (
-            value.astimezone(UTC)
-            .replace(tzinfo=None)
-            .isoformat(sep=" ", timespec="microseconds" if value.microsecond else "seconds")
-        )
-    if kind is date:
-        return value.isoformat()
-    return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+from argparse import SUPPRESS
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from tqdm import tqdm
 AMISS: Final = 1
 MISUSED: Final = 2
 MISSING: Final = 3
+FORMATS: Final = ("table", "json", "csv")
 
 
 class Command(BaseCommand):
@@ -27,10 +29,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--format",
-            choices=["table", "json", "csv"],
+            choices=FORMATS,
             default="table",
             help="How rows are printed (table).",
         )
+
+    def add_verbs(self, parser: CommandParser) -> Any:
+        """Let the command take verbs, each of which knows --format too: people say it after the verb as well."""
+        verbs: Any = parser.add_subparsers(dest="verb", required=True)
+        add = verbs.add_parser
+
+        def add_verb(name: str, **words: Any) -> Any:
+            verb = add(name, **words)
+            # SUPPRESS leaves alone what was said before the verb.
+            verb.add_argument("--format", choices=FORMATS, default=SUPPRESS, help=SUPPRESS)
+            return verb
+
+        verbs.add_parser = add_verb
+        return verbs
 
     def print_rows(self, columns: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
         """Print rows in the chosen form on standard output."""

@@ -81,7 +81,7 @@ class OrganisationOut(Schema):
 @router.get("/areas", response=list[AreaOut], summary="Areas by name, code or other spelling")
 def find_areas(
     request: Request,
-    q: str,
+    q: Annotated[str, Query(max_length=80)],
     on: date | None = None,
     level: LevelCode | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -109,7 +109,12 @@ def organisation(request: Request, uid: UUID, on: date | None = None) -> Any:
 @router.get(
     "/organisations/{uid}/below", response=list[OrganisationOut], summary="What stood directly below a body"
 )
-def below(request: Request, uid: UUID, tree: str, on: date | None = None) -> Any:
+def below(
+    request: Request,
+    uid: UUID,
+    tree: Annotated[str, Query(pattern="^[a-z0-9_-]{1,50}$")],
+    on: date | None = None,
+) -> Any:
     day = on or clock.today()
     found = queries.get_tree(request.actor, tree)
     return queries.units_below(found.pk, queries.get_unit(uid, day).id, day)

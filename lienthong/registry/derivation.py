@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lienthong.kernel.bulk import insert_rows
+from lienthong.kernel.ids import uuid7
 
 from . import rules
 from .models import ChildCount, Closure, Organisation, OrganisationEdge, Tree
@@ -28,6 +29,7 @@ def derive_tree(tree: Tree) -> None:
     ChildCount.objects.filter(tree=tree).delete()
     _insert_spans(tree, rules.closure_of(edges), systems)
     _insert_counts(tree, edges)
+    _stamp(tree)
 
 
 @transaction.atomic
@@ -48,6 +50,13 @@ def derive_below(tree: Tree, body: Organisation, parents: Collection[int]) -> No
     ChildCount.objects.filter(tree=tree, parent_id__in=parents).delete()
     counted = OrganisationEdge.objects.filter(tree=tree, parent_id__in=parents).values_list(*_EDGE)
     _insert_counts(tree, (rules.Edge(*row) for row in counted))
+    _stamp(tree)
+
+
+def _stamp(tree: Tree) -> None:
+    """Say that what was kept of the tree is out of date."""
+    tree.stamp = uuid7()
+    tree.save(update_fields=["stamp"])
 
 
 def _edges_up_from(tree: Tree, rows: Iterable[OrganisationEdge]) -> dict[int, list[rules.Edge]]:

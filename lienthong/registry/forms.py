@@ -6,21 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import clock
-from lienthong.kernel.errors import WrongData, WrongMoment
 
 from .models import Level
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def show_refusal(form: forms.Form, refusal: WrongData | WrongMoment) -> None:
-    """Show what a service refused beside the fields that it names, and what it says of none at the top."""
-    faults = refusal.faults if isinstance(refusal, WrongData) else {"": [refusal.sentence]}
-    for name, sentences in faults.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, str(sentence))
 
 
 class SearchForm(forms.Form):

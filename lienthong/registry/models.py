@@ -51,6 +51,8 @@ class Tree(models.Model):
 
     code = models.SlugField(unique=True)
     name = models.JSONField(help_text="label per language")
+    # Another one whenever what is derived from the edges has changed: what was read under a stamp may be kept.
+    stamp = models.UUIDField(default=uuid7, editable=False)
 
     def __str__(self) -> str:
         return self.code
@@ -128,7 +130,9 @@ class AreaSuccession(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="registry_succession_once"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "on"], name="registry_succession_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,12 +203,26 @@ class OrganisationEdge(Dated):
 
 
 class Closure(models.Model):
-    """Derived from the edges: a body stands somewhere below another (or is itself, depth 0) from a date to a date."""
+    """Derived from the edges: a body stands somewhere below another (or is itself, depth 0) from a date to a date.
 
-    tree = models.ForeignKey(Tree, models.CASCADE, related_name="+")
-    ancestor = models.ForeignKey(Organisation, models.CASCADE, related_name="below")
-    descendant = models.ForeignKey(Organisation, models.CASCADE, related_name="above")
-    system = models.ForeignKey(System, models.CASCADE, related_name="+", help_text="of the descendant")
+    Rows are only ever made from the edges, whose keys are checked, and read through the two indexes.
+    """
+
+    tree = models.ForeignKey(Tree, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    ancestor = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="below", db_constraint=False, db_index=False
+    )
+    descendant = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="above", db_constraint=False, db_index=False
+    )
+    system = models.ForeignKey(
+        System,
+        models.CASCADE,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+        help_text="of the descendant",
+    )
     depth = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField()
@@ -212,10 +230,12 @@ class Closure(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["ancestor", "tree", "depth", "valid_from", "valid_to", "descendant"], name="registry_closure_down"
+                fields=["ancestor", "tree", "depth", "valid_from", "valid_to", "descendant"],
+                name="registry_closure_down",
             ),
             models.Index(
-                fields=["descendant", "tree", "valid_from", "valid_to", "ancestor", "depth"], name="registry_closure_up"
+                fields=["descendant", "tree", "valid_from", "valid_to", "ancestor", "depth"],
+                name="registry_closure_up",
             ),
         ]
 
@@ -233,7 +253,11 @@ class ChildCount(models.Model):
     valid_to = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["parent", "tree", "valid_from"], name="registry_child_count")]
+        indexes = [
+            models.Index(
+                fields=["parent", "tree", "valid_from", "valid_to", "count"], name="registry_child_count"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.parent_id}: {self.count}"

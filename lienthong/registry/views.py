@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel import clock
 from lienthong.kernel.errors import WrongData, WrongMoment
+from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
 from . import permissions, queries, services
-from .forms import AppointForm, DayForm, EndPostForm, SearchForm, show_refusal
+from .forms import AppointForm, DayForm, EndPostForm, SearchForm
 
 _PAGE = 50
 # Nobody reads further; a bigger number would only make the database count.
@@ -70,7 +71,7 @@ def appoint(request: Request, uid: UUID) -> HttpResponse:
     """Enter a person and the post that they take up at a body."""
     body = queries.get_body(request.actor, uid, clock.today())
     permissions.MANAGE_POSTS.require_at(request.actor, body.organisation.pk)
-    form = AppointForm(request.POST or None)
+    form = AppointForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.appoint_official(
@@ -89,7 +90,7 @@ def end_post(request: Request, uid: UUID) -> HttpResponse:
     post = queries.get_post(request.actor, uid)
     permissions.MANAGE_POSTS.require(request.actor, post)
     body = queries.get_body(request.actor, post.organisation.uid, clock.today())
-    form = EndPostForm(request.POST or None)
+    form = EndPostForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.end_post(actor=request.actor, post=post, on=form.cleaned_data["on"])

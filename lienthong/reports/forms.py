@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lienthong.forms.queries import Reading, read_typed
 from lienthong.forms.rules import CellValue, Field, Form, label_in, show_cell
+from lienthong.kernel.errors import WrongData
 from lienthong.registry.queries import Unit
 
 from .queries import Asked, Row
@@ -171,6 +173,15 @@ def _cell(
         theirs=theirs,
         choices=[(choice.code, label_in(choice.label, language)) for choice in field.choices],
     )
+
+
+def refuse_strangers(data: Iterable[str], rows: Iterable[Row]) -> None:
+    """Raise WrongData where a row was sent for a body that does not stand on the sheet."""
+    sent = {name.partition(".")[0] for name in data if name.endswith(".seen")}
+    if sent - {str(row.unit.uid) for row in rows}:
+        raise WrongData(
+            _("Có thôn không thuộc xã này trong bảng gửi lên. Chưa lưu gì; hãy tải lại trang rồi nhập.")
+        )
 
 
 def changed_rows(asked: Asked, rows: Sequence[tuple[Row, Posted]]) -> Iterator[Posted]:

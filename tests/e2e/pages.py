@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "forms": ("ha", "/bieu-mau/"),
     "form": ("ha", "form"),
     "audit": ("quan", "/nhat-ky/"),
-    "accounts": ("duc", "/tai-khoan/danh-sach/"),
+    "accounts": ("duc", "/quan-tri/tai-khoan/"),
     "api": ("ha", "/api/"),
 }
 PHONE_PAGES = {"village form"}

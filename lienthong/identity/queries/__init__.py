@@ -9,6 +9,7 @@ from .accounts import (
     find_accounts,
     find_signed_in,
     get_account,
+    may_manage_accounts,
     names_of_accounts,
     own_account,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "label_of",
     "limits_on",
     "lines_of",
+    "may_manage_accounts",
     "may_read",
     "name_of_unit",
     "names_of_accounts",

@@ -46,14 +46,14 @@ def _actor(account: Account, post_id: int | None, organisation_id: int | None) -
 
 
 def find_signed_in(ticket: rules.Ticket) -> Actor | None:
-    """Return the actor of a session; None where its account it was disabled or signed out everywhere since."""
+    """Return the actor of a session; None where its account was disabled or signed out everywhere since."""
+    accounts = Account.objects.filter(pk=ticket.account_id, epoch=ticket.epoch, is_active=True)
+    if ticket.post_id is None:
+        account = accounts.first()
+        return _actor(account, None, None) if account else None
     held = Post.objects.on(clock.today()).filter(pk=ticket.post_id, official_id=OuterRef("official_id"))
-    account = (
-        Account.objects.filter(pk=ticket.account_id, epoch=ticket.epoch, is_active=True)
-        .annotate(acting_at=Subquery(held.values("organisation_id")[:1]))
-        .first()
-    )
-    return _actor(account, ticket.post_id, account.acting_at) if account else None
+    acting = accounts.annotate(acting_at=Subquery(held.values("organisation_id")[:1])).first()
+    return _actor(acting, ticket.post_id, acting.acting_at) if acting else None
 
 
 def account_by_username(username: str) -> Account | None:
@@ -71,6 +71,11 @@ def accounts_for(actor: Actor) -> QuerySet[Account]:
     accounts = Account.objects.select_related("official").order_by("username")
     granted = accounts.filter(pk__in=grants_for(actor).order_by().values("account_id"))
     return MANAGE_ACCOUNTS.filter(actor, accounts) | granted
+
+
+def may_manage_accounts(actor: Actor) -> bool:
+    """Say whether an actor looks after accounts anywhere."""
+    return actor.places.holds(MANAGE_ACCOUNTS.code)
 
 
 def find_accounts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +11,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor, Key
 from lienthong.registry.models import Closure
 
 from ..models import Grant, Reach
+
+_HELD = """
+SELECT role.permissions, held.tree_id, held.system_id, place.id, place.uid, held.reach
+FROM identity_grant held
+JOIN identity_role role ON role.id = held.role_id
+JOIN registry_organisation place ON place.id = held.organisation_id
+WHERE held.account_id = %s AND held.valid_from <= %s AND held.valid_to > %s
+    AND (held.post_id IS NULL OR held.post_id = %s)
+ORDER BY held.id
+"""
 
 # A tree, a system and the place in them from which a grant reaches down.
 Stem = tuple[int, int, int]
@@ -51,16 +62,9 @@ class GrantedPlaces:
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """Every grant that counts: read once, when first asked for."""
-        counting = Q(post=None) if self._post_id is None else Q(post=None) | Q(post_id=self._post_id)
-        rows = (
-            Grant.objects.on(self._today)
-            .filter(counting, account_id=self._account_id)
-            .values_list(
-                "role__permissions", "tree_id", "system_id", "organisation_id", "organisation__uid", "reach"
-            )
-        )
+        rows = sql.fetch(_HELD, self._account_id, self._today, self._today, self._post_id or 0)
         return tuple(
-            Held(frozenset(codes), tree, system, body, uid, reach == Reach.BELOW)
+            Held(frozenset(json.loads(codes)), tree, system, body, sql.as_uid(uid), reach == Reach.BELOW)
             for codes, tree, system, body, uid, reach in rows
         )
 

@@ -206,7 +206,7 @@ def opens(permission: Permission, actor: Actor, body: Organisation, at: date | N
 @given(seed=st.integers(0, 2**64))
 @settings(max_examples=150, deadline=None)
 def test_list_check_and_door_never_disagree(seed: int) -> None:
-    world = world_of(Random(seed))  # noqa: S311 (worlds are no secret)
+    world = world_of(Random(seed))
     note(repr(world))
     with transaction.atomic(), clock.held_at(datetime.combine(world.today, time(12), clock.LOCAL)):
         bodies, account, posts = build(world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,15 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lienthong.kernel import clock
 from lienthong.kernel.errors import WrongData
+from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.request import Request
 from lienthong.kernel.validity import FOREVER
 
 from .. import queries, services
-from ..forms import AccountFilterForm, AccountForm, GrantForm, PlaceForm, SetPasswordForm, show_refusal
+from ..forms import AccountFilterForm, AccountForm, GrantForm, PlaceForm, SetPasswordForm
 from ..permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS
 
 _STATES = {"active": True, "disabled": False}
+
+
+def _status(form: Form) -> int:
+    return 422 if form.errors else 200
 
 
 @require_GET
@@ -96,7 +102,6 @@ def new_account(request: Request, unit: UUID) -> HttpResponse:
     """Make an account that a unit of mine looks after."""
     organisation = queries.get_organisation(request.actor, MANAGE_ACCOUNTS, unit)
     form = AccountForm(request.POST or None)
-    status = 200
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_account(
@@ -104,11 +109,10 @@ def new_account(request: Request, unit: UUID) -> HttpResponse:
             )
         except WrongData as refusal:
             show_refusal(form, refusal)
-            status = refusal.status
         else:
             return redirect("identity:account_of", made.uid)
     words = {"form": form, "unit": queries.name_of_unit(organisation)}
-    return render(request, "identity/new_account.html", words, status=status)
+    return render(request, "identity/new_account.html", words, status=_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,7 +128,6 @@ def new_grant(request: Request, uid: UUID, unit: UUID) -> HttpResponse:
         trees=[(tree.code, queries.label_of(tree.name)) for tree in trees],
         posts=[(str(post.uid), post.title) for post in posts],
     )
-    status = 200
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -142,11 +145,10 @@ def new_grant(request: Request, uid: UUID, unit: UUID) -> HttpResponse:
             )
         except WrongData as refusal:
             show_refusal(form, refusal)
-            status = refusal.status
         else:
             return redirect("identity:account_of", found.uid)
     words = {"form": form, "account": found, "unit": queries.name_of_unit(organisation)}
-    return render(request, "identity/new_grant.html", words, status=status)
+    return render(request, "identity/new_grant.html", words, status=_status(form))
 
 
 @require_POST

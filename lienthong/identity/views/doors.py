@@ -22,7 +22,7 @@ from . import session
 def sign_in(request: Request) -> HttpResponse:
     """Ask for name and password."""
     form = SignInForm(request.POST or None)
-    status = 200
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:
             account = session.check_password(request, **form.cleaned_data)

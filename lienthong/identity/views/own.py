@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.kernel.errors import TooMany, WrongData
+from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
 from .. import queries, rules, services
-from ..forms import ChangePasswordForm, show_refusal
+from ..forms import ChangePasswordForm
 from . import session
 
 

@@ -30,6 +30,7 @@ register = template.Library()
 
 Words = str | Promise
 NOTHING = "–"
+_GROUP = 1000  # below it nothing is grouped
 
 WEEKDAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
 
@@ -45,6 +46,8 @@ def number(value: object, decimals: int | None = None) -> str:
     """
     if value is None or value == "":
         return NOTHING
+    if type(value) is int and decimals is None and -_GROUP < value < _GROUP:
+        return f"−{-value}" if value < 0 else str(value)
     try:
         exact = Decimal(str(value))
     except InvalidOperation:

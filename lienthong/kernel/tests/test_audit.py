@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,6 +19,9 @@ from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, OPERATOR
 from lienthong.kernel.chain import Head
 from lienthong.kernel.models import AuditEntry, AuditStream
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -63,10 +67,10 @@ def test_entries_are_chained_in_their_stream_from_one() -> None:
     assert found() == []
 
 
-def test_an_entry_holds_no_fact_only_a_keyed_digest(settings: pytest.FixtureRequest) -> None:
+def test_an_entry_holds_no_fact_only_a_keyed_digest(settings: Settings) -> None:
     audit.record(NOBODY, "account.created", "account", UNIT, facts={"name": "Nguyễn Thị Lan"})
     audit.record(NOBODY, "account.created", "account", UNIT, facts={"name": "Nguyễn Thị Lan"})
-    settings.AUDIT_KEY = "another"  # type: ignore[attr-defined]
+    settings.AUDIT_KEY = "another"
     audit.record(NOBODY, "account.created", "account", UNIT, facts={"name": "Nguyễn Thị Lan"})
     one, two, three = AuditEntry.objects.order_by("number")
     assert bytes(one.digest) == bytes(two.digest) != bytes(three.digest)
@@ -193,12 +197,12 @@ def test_a_stream_taken_away_whole_is_named_by_exported_heads() -> None:
     assert found(*exported) == [(UNIT, "cut off", 1)]
 
 
-def test_the_database_alone_cannot_make_an_entry_that_holds(settings: pytest.FixtureRequest) -> None:
+def test_the_database_alone_cannot_make_an_entry_that_holds(settings: Settings) -> None:
     record(3)
-    key = settings.AUDIT_KEY  # type: ignore[attr-defined]
-    settings.AUDIT_KEY = "guessed"  # type: ignore[attr-defined]
+    key = settings.AUDIT_KEY
+    settings.AUDIT_KEY = "guessed"
     record(1)
-    settings.AUDIT_KEY = key  # type: ignore[attr-defined]
+    settings.AUDIT_KEY = key
     assert found() == [(UNIT, "altered", 4)]
 
 

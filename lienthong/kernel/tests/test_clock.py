@@ -11,19 +11,19 @@ import time_machine
 from lienthong.kernel import clock
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 EVENING = datetime(2026, 12, 31, 18, 30, tzinfo=UTC)
 
 
-def test_it_stands_where_the_setting_says(settings: SettingsWrapper) -> None:
+def test_it_stands_where_the_setting_says(settings: Settings) -> None:
     settings.CLOCK = "2026-11-22T09:40+07:00"
     assert clock.now() == datetime(2026, 11, 22, 2, 40, tzinfo=UTC)
     assert clock.now().tzinfo is UTC
     assert clock.standing_at() == clock.now()
 
 
-def test_it_runs_where_the_setting_is_empty(settings: SettingsWrapper) -> None:
+def test_it_runs_where_the_setting_is_empty(settings: Settings) -> None:
     settings.CLOCK = ""
     with time_machine.travel(EVENING, tick=False):
         assert clock.now() == EVENING

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 import time_machine
 
 from lienthong.kernel import ratelimit
 from lienthong.kernel.errors import TooMany
 from lienthong.kernel.models import RateLimit
+
+if TYPE_CHECKING:
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +74,7 @@ def test_a_key_shows_neither_address_nor_name_and_depends_on_both() -> None:
     )
 
 
-def test_a_key_depends_on_the_secret(settings: pytest.FixtureRequest) -> None:
+def test_a_key_depends_on_the_secret(settings: Settings) -> None:
     key = ratelimit.key_for("address", "192.0.2.7")
-    settings.SECRET_KEY = "another"  # type: ignore[attr-defined]
+    settings.SECRET_KEY = "another"
     assert ratelimit.key_for("address", "192.0.2.7") != key

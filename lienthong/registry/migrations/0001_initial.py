@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(unique=True)),
                 ('name', models.JSONField(help_text='label per language')),
+                ('stamp', models.UUIDField(default=lienthong.kernel.ids.uuid7, editable=False)),
             ],
         ),
         migrations.CreateModel(
@@ -172,10 +173,10 @@ class Migration(migrations.Migration):
                 ('depth', models.PositiveSmallIntegerField()),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField()),
-                ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='below', to='registry.organisation')),
-                ('descendant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='above', to='registry.organisation')),
-                ('system', models.ForeignKey(help_text='of the descendant', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.system')),
-                ('tree', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.tree')),
+                ('ancestor', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='below', to='registry.organisation')),
+                ('descendant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='above', to='registry.organisation')),
+                ('system', models.ForeignKey(db_constraint=False, db_index=False, help_text='of the descendant', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.system')),
+                ('tree', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.tree')),
             ],
             options={
                 'indexes': [models.Index(fields=['ancestor', 'tree', 'depth', 'valid_from', 'valid_to', 'descendant'], name='registry_closure_down'), models.Index(fields=['descendant', 'tree', 'valid_from', 'valid_to', 'ancestor', 'depth'], name='registry_closure_up')],
@@ -192,7 +193,7 @@ class Migration(migrations.Migration):
                 ('tree', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registry.tree')),
             ],
             options={
-                'indexes': [models.Index(fields=['parent', 'tree', 'valid_from'], name='registry_child_count')],
+                'indexes': [models.Index(fields=['parent', 'tree', 'valid_from', 'valid_to', 'count'], name='registry_child_count')],
             },
         ),
         migrations.CreateModel(

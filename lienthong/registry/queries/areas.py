@@ -149,7 +149,7 @@ def find_areas(
         return []
     rows = _rows(day, level)
     aliased = AreaAlias.objects.filter(search_key=key).values("area_id")
-    same = Q(search_key__in=_keys(key)) | Q(code=text.strip()) | Q(area_id__in=aliased)
+    same = Q(search_key__in=_keys(key)) | Q(code=key) | Q(area_id__in=aliased)
     named = [AreaFound(*row) for row in rows.filter(same).values_list(*_COLUMNS)[:_NAMESAKES]]
     exact = sorted(named, key=lambda area: not _is_written(area, text))
     found = exact[offset : offset + limit]
@@ -168,8 +168,9 @@ def find_areas(
 
 def areas_by_code(actor: Actor, code: str, day: date) -> list[AreaFound]:
     """Return the areas that bore a code on a day: none, one, or one of each level. Without a day a code means none."""
-    rows = _rows(day, "").filter(code=code.strip()) if code.strip() else AreaVersion.objects.none()
-    return _with_places([AreaFound(*row) for row in rows.values_list(*_COLUMNS)], day)
+    key = search_key(code)
+    rows = _rows(day, "").filter(code=key).values_list(*_COLUMNS) if key else ()
+    return _with_places([AreaFound(*row) for row in rows], day)
 
 
 def get_area(actor: Actor, uid: UUID) -> Area:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel import sql
 from lienthong.kernel.errors import NotFound
 
 from ..models import ChildCount, Closure, Organisation, OrganisationVersion
@@ -89,12 +90,20 @@ def units_above(tree_id: int, organisation_id: int, day: date) -> list[Unit]:
     return [units[key] for key in above]
 
 
+_PARENTS = """
+SELECT own.descendant_id, parent.id, parent.uid
+FROM registry_closure own JOIN registry_organisation parent ON parent.id = own.ancestor_id
+WHERE own.tree_id = %s AND own.depth = 1 AND own.valid_from <= %s AND own.valid_to > %s
+    AND own.descendant_id IN ({children})
+"""
+
+
 def parents_of(tree_id: int, children: Iterable[int], day: date) -> dict[int, tuple[int, UUID]]:
     """Return key and public id of the body directly above each of some others on a day; who stands nowhere is left out."""
-    rows = Closure.objects.filter(
-        tree_id=tree_id, descendant_id__in=list(children), depth=1, valid_from__lte=day, valid_to__gt=day
-    ).values_list("descendant_id", "ancestor_id", "ancestor__uid")
-    return {child: (parent, uid) for child, parent, uid in rows}
+    wanted = list(children)
+    marks = ", ".join(["%s"] * len(wanted))
+    rows = sql.fetch(_PARENTS.format(children=marks), tree_id, day, day, *wanted) if wanted else []
+    return {child: (parent, sql.as_uid(uid)) for child, parent, uid in rows}
 
 
 def child_counts(tree_id: int, parents: Iterable[int], day: date) -> dict[int, int]:

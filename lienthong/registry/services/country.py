@@ -50,16 +50,19 @@ def load_country(*, actor: Actor, progress: Progress, provinces: Collection[str]
     ids = _numbered(areas)
     counts = _load_areas(units, villages, areas, ids, trees["admin"], catalogue["aliases"], progress)
     audit.record(actor, "areas.loaded", "registry", None, facts=counts)
+    places = {key: ids[area] for key, area in areas.after.items()}
+    first = 1
     for code, bodies in (
         ("front", list(facts.front_bodies(units, villages))),
         ("state", list(facts.state_bodies(units))),
     ):
-        places = {key: ids[area] for key, area in areas.after.items()}
-        first = 1 + counts.get("front_bodies", 0)
-        counts[f"{code}_bodies"] = _load_bodies(
-            systems[code], trees[code], bodies, places, first, units, progress
-        )
+        _load_bodies(systems[code], trees[code], bodies, places, first, units, progress)
+        first += len(bodies)
+        counts[f"{code}_bodies"] = len(bodies)
         audit.record(actor, "organisations.loaded", "tree", None, facts={"tree": code, "bodies": len(bodies)})
+    # After all rows that it stands on: what a database holds of a big transaction is then read least.
+    for tree in progress("derived trees", [trees["front"], trees["state"]], 2):
+        derive_tree(tree)
     set_sequence("registry_organisation")
     return counts
 
@@ -180,8 +183,8 @@ def _load_bodies(
     first: int,
     units: Units,
     progress: Progress,
-) -> int:
-    """Write the bodies of a system, their names and their tree; return how many there are."""
+) -> None:
+    """Write the bodies of a system, their names and their tree. ``first``: the primary key of the first of them."""
     now, since = clock.now(), units.changed_on
     ids = {body.area: number for number, body in enumerate(bodies, start=first)}
     insert_rows(
@@ -214,5 +217,3 @@ def _load_bodies(
             for body in progress(f"places: {system.code}", bodies, len(bodies))
         ),
     )
-    derive_tree(tree)
-    return len(bodies)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ def trees(draw: st.DrawFn) -> list[Edge]:
     edges = []
     for child in range(draw(st.integers(1, 9))):
         turns = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=2, max_size=5)))
-        for since, until in zip(turns, turns[1:], strict=False):
+        for since, until in pairwise(turns):
             parents = st.none() | st.integers(0, child - 1) if child else st.none()
             if draw(st.booleans()):
                 edges.append(Edge(child, draw(parents), since, until))

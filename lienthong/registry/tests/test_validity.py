@@ -80,7 +80,7 @@ def test_rows_of_one_thing_never_overlap(
             changed = None if anew or not kept else max(kept)
             others = [row for key, row in kept.items() if key != changed]
             clashes = any(row[0] == thing and overlap(since, until, *row[1:]) for row in others)
-            row = kind(**things[thing], pk=changed, valid_from=since, valid_to=until)
+            row = kind(**{**things[thing], "pk": changed, "valid_from": since, "valid_to": until})
             try:
                 with transaction.atomic():
                     row.save()

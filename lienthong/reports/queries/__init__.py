@@ -43,6 +43,7 @@ from .totals import (
     children_totals_for,
     collecting_units_of,
     totals_of_week_before,
+    unit_and_children_for,
     unit_totals_for,
 )
 
@@ -87,6 +88,7 @@ __all__ = [
     "steps_for",
     "tasks_for",
     "totals_of_week_before",
+    "unit_and_children_for",
     "unit_totals_for",
     "waiting_for",
     "warnings_for",

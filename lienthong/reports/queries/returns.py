@@ -5,6 +5,7 @@ A draft is seen by its own unit only: by those who may enter for it. To everybod
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from lienthong.forms.messages import sentence_for
 from lienthong.forms.rules import CellValue, Field, Severity, validate
 from lienthong.identity.queries import names_of_accounts
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.text import search_key
@@ -26,7 +27,7 @@ from lienthong.registry.queries import Unit, get_unit, units_below
 
 from .. import permissions
 from ..models import Return, ReturnState, Revision
-from ..rules.states import RECEIVED, State, Step, steps_from
+from ..rules.states import State, Step, steps_from
 from ..rules.turns import Turn, is_late, turn_below, turn_of
 from .series import Asked, deadlines_of
 from .totals import UnitTotals, children_totals_for
@@ -132,15 +133,27 @@ def get_return(actor: Actor, asked: Asked, unit: Unit) -> Return:
     return entry
 
 
+_EARLIER = """
+SELECT organisation_id, period, "values" FROM reports_return
+WHERE series_id = %s AND period IN ({periods}) AND organisation_id IN ({bodies})
+    AND state IN ('submitted', 'approved', 'locked')
+"""
+
+
 def earlier_values(asked: Asked, ids: Iterable[int]) -> dict[int, list[dict[str, Any] | None]]:
     """Return for each body the values of the weeks before, newest first; None where nothing was received."""
     back = [str(asked.week.shifted(-n)) for n in range(1, asked.form.periods_back + 1)]
     wanted = list(ids)
-    found = Return.objects.filter(
-        series=asked.series, period__in=back, organisation_id__in=wanted, state__in=list(RECEIVED)
-    ).values_list("organisation_id", "period", "values")
-    values = {(organisation, period): held for organisation, period, held in found}
+    values: dict[tuple[int, str], dict[str, Any]] = {}
+    if back and wanted:
+        statement = _EARLIER.format(periods=_marks(back), bodies=_marks(wanted))
+        for organisation, period, held in sql.fetch(statement, asked.series.pk, *back, *wanted):
+            values[organisation, period] = json.loads(held)
     return {key: [values.get((key, period)) for period in back] for key in wanted}
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def warnings_for(asked: Asked, row: Row) -> list[str]:

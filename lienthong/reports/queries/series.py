@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms import queries as forms
 from lienthong.forms.rules import Form
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongMoment
 from lienthong.kernel.values import Week
@@ -46,12 +47,29 @@ def series_for(actor: Actor) -> list[Series]:
     return list(Series.objects.order_by("code")) if actor.places.holds(permissions.VIEW.code) else []
 
 
+_SERIES = """
+SELECT id, uid, code, name, form_id, tree_id, level, first_period, last_period, slots FROM reports_series WHERE code = %s
+"""
+
+
 def get_series(actor: Actor, code: str) -> Series:
     """Return a series by its code; NotFound where there is none or the actor sees nothing of it."""
-    found = Series.objects.filter(code=code).first() if actor.places.holds(permissions.VIEW.code) else None
-    if found is None:
+    rows = sql.fetch(_SERIES, code) if actor.places.holds(permissions.VIEW.code) else []
+    if not rows:
         raise NotFound(_("Không có loại báo cáo này, hoặc bạn không được xem."))
-    return found
+    key, uid, _code, name, form, tree, level, first, last, slots = rows[0]
+    return Series(
+        id=key,
+        uid=sql.as_uid(uid),
+        code=code,
+        name=json.loads(name),
+        form_id=form,
+        tree_id=tree,
+        level=level,
+        first_period=first,
+        last_period=last,
+        slots=json.loads(slots),
+    )
 
 
 def find_series(code: str) -> Series | None:
@@ -89,8 +107,8 @@ def week_of(series: Series, period: str) -> Week:
 
 def asked_in(series: Series, week: Week) -> Asked:
     """Return a week of a series with the form version in force on its last day."""
-    version = forms.get_version_in_force(series.form_id, week.last)
-    return Asked(series, week, forms.form_of(version), version.pk, version.uid)
+    in_force = forms.get_form_in_force(series.form_id, week.last)
+    return Asked(series, week, in_force.form, in_force.id, in_force.uid)
 
 
 def current_week() -> Week:

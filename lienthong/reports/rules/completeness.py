@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Per cent received under which a unit is named in the alarm. A setting of the product, laid down in no law.
 ALARM_BELOW = 85
 
 
-@dataclass(frozen=True)
-class Completeness:
+class Completeness(NamedTuple):
     """Counts of bodies: expected by the dated tree, received, received on time, approved, locked.
 
     ``collected``: how many collecting units are expected to collect anything, and how many of them are through.

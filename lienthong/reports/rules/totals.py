@@ -7,14 +7,15 @@ so a shorter, older row is one whose later slots are zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 Row = npt.NDArray[np.int64]
+Matrix = npt.NDArray[np.int64]
 
 RETURNS, ON_TIME, LOCKED = range(3)
 HEADER = 3
@@ -47,20 +48,31 @@ def stored_row(row: Row) -> bytes:
     return row.astype(_TYPE).tobytes()
 
 
-def read_rows(stored: Iterable[bytes | memoryview | None], slots: int) -> npt.NDArray[np.int64]:
+def read_rows(stored: Sequence[bytes | memoryview | None], slots: int) -> Matrix:
     """Return stored rows as a matrix, one row each."""
     size = width(slots) * _TYPE.itemsize
-    joined = b"".join(bytes(row or b"").ljust(size, b"\0") for row in stored)
+    zero = bytes(size)
+    joined = b"".join([row or zero for row in stored])
+    if len(joined) != size * len(stored):
+        joined = b"".join([bytes(row or b"").ljust(size, b"\0") for row in stored])
     return np.frombuffer(joined, dtype=_TYPE).reshape(-1, width(slots))
 
 
-def add_up(rows: npt.NDArray[np.int64], groups: Sequence[Any]) -> dict[Any, Row]:
+def add_up(rows: Matrix, groups: Sequence[int] | Row) -> dict[int, Row]:
     """Return the sum of the rows of each group."""
-    keys = list(dict.fromkeys(groups))
-    place = {key: index for index, key in enumerate(keys)}
-    sums = np.zeros((len(keys), rows.shape[1]), dtype=_TYPE)
-    np.add.at(sums, [place[group] for group in groups], rows)
+    if not len(groups):
+        return {}
+    keys, first, order = _in_groups(groups)
+    sums = np.add.reduceat(rows[order], first, axis=0)
     return dict(zip(keys, sums, strict=True))
+
+
+def _in_groups(groups: Sequence[int] | Row) -> tuple[list[int], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the groups, where each begins when rows are put in order, and that order."""
+    numbers = np.asarray(groups)
+    order = np.argsort(numbers, kind="stable")
+    keys, first = np.unique(numbers[order], return_index=True)
+    return keys.tolist(), first, order
 
 
 @dataclass(frozen=True)
@@ -73,22 +85,35 @@ class Figure:
     not_applicable: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sums:
-    """What a unit's returns add up to in one of the two stages."""
+    """What a unit's returns add up to in one of the two stages. Figures are put into words when they are asked for."""
 
-    returns: int
-    on_time: int
-    locked: int
-    figures: Mapping[str, Figure]
+    row: Row
+    slots: Sequence[str]
 
+    @property
+    def returns(self) -> int:
+        """How many returns count."""
+        return int(self.row[RETURNS])
 
-def sums_of(row: Row, slots: Sequence[str]) -> Sums:
-    """Return a row in words."""
-    lanes = row[HEADER:].reshape(-1, LANES).tolist()
-    return Sums(
-        returns=int(row[RETURNS]),
-        on_time=int(row[ON_TIME]),
-        locked=int(row[LOCKED]),
-        figures={slot: Figure(*four) for slot, four in zip(slots, lanes, strict=False)},
-    )
+    @property
+    def on_time(self) -> int:
+        """How many of them were sent on time."""
+        return int(self.row[ON_TIME])
+
+    @property
+    def locked(self) -> int:
+        """How many of them are locked."""
+        return int(self.row[LOCKED])
+
+    @cached_property
+    def figures(self) -> Mapping[str, Figure]:
+        """The figure of each field, by its code."""
+        lanes = self.row[HEADER:].reshape(-1, LANES).tolist()
+        return {slot: Figure(*four) for slot, four in zip(self.slots, lanes, strict=False)}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sums) and bool(np.array_equal(self.row, other.row))
+
+    __hash__ = None  # type: ignore[assignment]

@@ -8,7 +8,7 @@ from .approval import (
     unlock_returns,
     withdraw_return,
 )
-from .entry import Clash, Clashed, Saved, Typed, refuse_strangers, save_returns
+from .entry import Clash, Clashed, Saved, Typed, save_returns
 from .loading import Column, Step, WeekLoad, load_returns
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 
@@ -28,7 +28,6 @@ __all__ = [
     "lock_below",
     "lock_returns",
     "rebuild_totals",
-    "refuse_strangers",
     "return_returns",
     "save_returns",
     "set_deadlines",

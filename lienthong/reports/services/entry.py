@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms.messages import sentence_for
 from lienthong.forms.queries import Reading
-from lienthong.forms.rules import CellValue, Finding, Severity, calculate, validate
+from lienthong.forms.rules import CellValue, Earlier, Finding, Severity, calculate, validate
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongData, WrongMoment
@@ -22,7 +21,7 @@ from lienthong.registry.queries import parents_of
 
 from .. import permissions
 from ..models import Return
-from ..queries.returns import Row, earlier_values
+from ..queries.returns import earlier_values
 from ..queries.series import Asked, deadlines_of
 from ..rules.states import State, Step, after
 from .ledger import Change, Counted, Unit, lock_unit, write
@@ -88,55 +87,67 @@ def save_returns(*, actor: Actor, asked: Asked, rows: Sequence[Typed], submit: b
     unit = _collecting_unit(asked, rows)
     stored = _stored(asked, rows)
     earlier = earlier_values(asked, [row.organisation_id for row in rows])
-    deadline = deadlines_of(asked.series, asked.week).get(asked.series.level) if submit else None
-    saved, changes, clashes, faults = Saved(), [], [], {}
+    work = _Work(asked)
     for row in rows:
-        entry = stored.get(row.organisation_id)
+        work.take(row, stored.get(row.organisation_id), earlier[row.organisation_id], submit=submit)
+    if work.faults:
+        raise WrongData(
+            _("Chưa lưu được vì có chỗ cần sửa. Những gì đã nhập vẫn còn trên màn hình."), work.faults
+        )
+    if work.clashes:
+        raise Clashed(work.clashes)
+    _stamp_first_sent(asked, [change.entry for change in work.changes])
+    write(actor, asked, unit, work.changes)
+    return work.saved
+
+
+@dataclass
+class _Work:
+    """Rows on their way into returns: what is to be written, and what stands against it."""
+
+    asked: Asked
+    saved: Saved = field(default_factory=Saved)
+    changes: list[Change] = field(default_factory=list)
+    clashes: list[Clash] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def take(self, row: Typed, entry: Return | None, earlier: Earlier, *, submit: bool) -> None:
+        """Take one row; raise WrongMoment where nothing may be entered now."""
+        _refuse_moment(row, entry, self.asked)
+        if row.reading.problems:
+            self.faults.update(_problem_sentences(self.asked, row))
+            return
+        values, clash = _merged(self.asked, row, entry)
+        if clash:
+            self.clashes.append(clash)
+            return
+        values = dict(calculate(self.asked.form, values, earlier).values)
         # What has been sent and is amended stays sent, so it has to stay valid.
         sending = submit or (entry is not None and entry.state == State.SUBMITTED)
-        _refuse_moment(row, entry, asked)
-        if row.reading.problems:
-            faults.update(_problem_sentences(asked, row))
-            continue
-        values, clash = _merged(asked, row, entry)
-        if clash:
-            clashes.append(clash)
-            continue
-        values = dict(calculate(asked.form, values, earlier[row.organisation_id]).values)
         if sending:
-            findings = validate(asked.form, values, earlier[row.organisation_id])
-            faults.update(_finding_sentences(asked, row, findings))
-            saved.warnings[row.organisation_uid] = [f for f in findings if f.severity is not Severity.ERROR]
-        entry, change = _changed(asked, row, entry, values, Step.SUBMIT if sending else Step.SAVE)
+            self._judge(row, values, earlier)
+        entry, change = _changed(self.asked, row, entry, values, Step.SUBMIT if sending else Step.SAVE)
         if change:
-            _stamp(entry, deadline)
-            changes.append(change)
-        saved.returns.append(entry)
-    if faults:
-        raise WrongData(_("Chưa lưu được vì có chỗ cần sửa. Những gì đã nhập vẫn còn trên màn hình."), faults)
-    if clashes:
-        raise Clashed(clashes)
-    write(actor, asked, unit, changes)
-    return saved
+            self.changes.append(change)
+        self.saved.returns.append(entry)
 
-
-def refuse_strangers(sent: Iterable[str], rows: Iterable[Row]) -> None:
-    """Raise WrongData where something was sent for a body that does not stand on the sheet."""
-    strangers = set(sent) - {str(row.unit.uid) for row in rows}
-    if strangers:
-        raise WrongData(
-            _("Có thôn không thuộc xã này trong bảng gửi lên. Chưa lưu gì; hãy tải lại trang rồi nhập.")
-        )
+    def _judge(self, row: Typed, values: Mapping[str, CellValue], earlier: Earlier) -> None:
+        findings = validate(self.asked.form, values, earlier)
+        self.faults.update(_finding_sentences(self.asked, row, findings))
+        warnings = [finding for finding in findings if finding.severity is not Severity.ERROR]
+        self.saved.warnings[row.organisation_uid] = warnings
 
 
 def _require(actor: Actor, rows: Sequence[Typed]) -> None:
     if not rows:
         raise WrongData(_("Chưa nhập gì để lưu."))
     ids = {row.organisation_id for row in rows}
-    allowed = (
-        Organisation.objects.filter(pk__in=ids).filter(permissions.SUBMIT.within(actor, on="pk")).count()
-    )
-    if allowed != len(ids):
+    if len(ids) == 1:
+        allowed = permissions.SUBMIT.allows_at(actor, rows[0].organisation_id)
+    else:
+        held = Organisation.objects.filter(permissions.SUBMIT.within(actor, on="pk"), pk__in=ids)
+        allowed = held.count() == len(ids)
+    if not allowed:
         raise NotAllowed(
             _("Bạn không được nhập báo cáo cho đơn vị này. Hãy hỏi người quản trị của đơn vị bạn.")
         )
@@ -241,11 +252,14 @@ def _changed(
     return entry, Change(entry, before, verb)
 
 
-def _stamp(entry: Return, deadline: Any) -> None:
+def _stamp_first_sent(asked: Asked, entries: Iterable[Return]) -> None:
     """Note when a return was first sent: timeliness is judged by that, whatever happens later."""
-    if entry.state == State.SUBMITTED and entry.submitted_at is None:
-        entry.submitted_at = clock.now()
-        entry.on_time = deadline is None or entry.submitted_at <= deadline
+    first = [entry for entry in entries if entry.state == State.SUBMITTED and entry.submitted_at is None]
+    if first:
+        now = clock.now()
+        deadline = deadlines_of(asked.series, asked.week).get(asked.series.level)
+        for entry in first:
+            entry.submitted_at, entry.on_time = now, deadline is None or now <= deadline
 
 
 def _problem_sentences(asked: Asked, row: Typed) -> dict[str, list[str]]:

@@ -6,17 +6,18 @@ with the number of returns.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from lienthong.forms.rules import contribution
-from lienthong.kernel import audit, clock
+from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditStream
 
-from ..models import Return, Revision, Total
+from ..models import Return, Series
 from ..queries.series import Asked
 from ..rules import totals
 from ..rules.states import APPROVED, RECEIVED
@@ -73,6 +74,7 @@ def write(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> 
     """Write changed returns of one unit and all that follows from them."""
     if not changes:
         return
+    asked = _with_all_slots(actor, asked)
     _write_returns(changes)
     _write_revisions(actor, changes)
     _write_total(asked, unit, changes)
@@ -89,6 +91,18 @@ def write(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> 
         ],
         stream=unit.stream,
     )
+
+
+def _with_all_slots(actor: Actor, asked: Asked) -> Asked:
+    """Give fields that a new version of the form brings their permanent place in kept totals, when first used."""
+    if all(code in asked.series.slots for code in asked.form.fields):
+        return asked
+    series = Series.objects.select_for_update().get(pk=asked.series.pk)
+    new = [code for code in asked.form.fields if code not in series.slots]
+    series.slots = [*series.slots, *new]
+    series.save(update_fields=["slots"])
+    audit.record(actor, "series.extended", "series", series.uid, facts={"slots": new})
+    return replace(asked, series=series)
 
 
 _WRITTEN = (
@@ -116,20 +130,34 @@ def _write_returns(changes: Sequence[Change]) -> None:
         Return.objects.bulk_update(old, _WRITTEN, batch_size=50)
 
 
+_REVISE = """
+INSERT INTO reports_revision (entry_id, version, state, "values", actor, at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s)
+"""
+
+
 def _write_revisions(actor: Actor, changes: Sequence[Change]) -> None:
     now = clock.now()
-    Revision.objects.bulk_create(
-        Revision(
-            entry=change.entry,
-            version=change.entry.version,
-            state=change.entry.state,
-            values=change.new_values,
-            actor=actor.uid,
-            at=now,
-            reason=change.reason,
-        )
-        for change in changes
+    sql.run(
+        _REVISE,
+        *(
+            (entry.pk, entry.version, entry.state, _as_json(change.new_values), actor.uid, now, change.reason)
+            for change in changes
+            for entry in [change.entry]
+        ),
     )
+
+
+def _as_json(values: Mapping[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, ensure_ascii=False)
+
+
+_TOTAL = (
+    "SELECT id, received, approved FROM reports_total WHERE series_id = %s AND period = %s AND unit_id = %s"
+)
+_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s WHERE id = %s"
+_BEGIN_TOTAL = (
+    "INSERT INTO reports_total (received, approved, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s)"
+)
 
 
 def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
@@ -137,16 +165,15 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
     received, approved = _difference(asked, changes)
     if not received.any() and not approved.any():
         return
-    key = {"series": asked.series, "period": str(asked.week), "unit_id": unit.id}
-    kept = Total.objects.filter(**key).first()
+    key = (asked.series.pk, str(asked.week), unit.id)
+    rows = sql.fetch(_TOTAL, *key)
     slots = len(asked.slots)
-    got = received + totals.read_row(kept.received if kept else None, slots)
-    passed = approved + totals.read_row(kept.approved if kept else None, slots)
-    stored = {"received": totals.stored_row(got), "approved": totals.stored_row(passed)}
-    if kept:
-        Total.objects.filter(pk=kept.pk).update(**stored)
-    else:
-        Total.objects.bulk_create([Total(**key, **stored)])
+    kept, held_received, held_approved = rows[0] if rows else (None, None, None)
+    stored = (
+        totals.stored_row(received + totals.read_row(held_received, slots)),
+        totals.stored_row(approved + totals.read_row(held_approved, slots)),
+    )
+    sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
 
 
 def _difference(asked: Asked, changes: Sequence[Change]) -> tuple[totals.Row, totals.Row]:

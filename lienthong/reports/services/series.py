@@ -37,7 +37,14 @@ class DeadlineFact:
 
 @transaction.atomic
 def create_series(
-    *, actor: Actor, code: str, name: Mapping[str, str], form_id: int, tree: Tree, level: str, first_period: str
+    *,
+    actor: Actor,
+    code: str,
+    name: Mapping[str, str],
+    form_id: int,
+    tree: Tree,
+    level: str,
+    first_period: str,
 ) -> Series:
     """Begin a series of weekly returns."""
     permissions.MANAGE_SERIES.require_somewhere(actor)
@@ -87,8 +94,10 @@ def rebuild_totals(*, actor: Actor, series: Series, period: str) -> int:
     permissions.MANAGE_SERIES.require_somewhere(actor)
     asked = asked_in(series, week_of(series, period))
     put_right = 0
+    collecting = set()
     for unit_id, uid, members in collecting_units_of(asked):
         ledger.lock_unit(unit_id, uid)
+        collecting.add(unit_id)
         entries = Return.objects.filter(series=series, period=period, organisation_id__in=members)
         received, approved = (totals.stored_row(row) for row in ledger.total_of(asked, entries))
         kept = Total.objects.filter(series=series, period=period, unit_id=unit_id).first()
@@ -102,6 +111,9 @@ def rebuild_totals(*, actor: Actor, series: Series, period: str) -> int:
                 defaults={"received": received, "approved": approved},
             )
             put_right += 1
+    # A unit that no longer collects anything in this week, after its tree was put right, keeps no total either.
+    stray, _ = Total.objects.filter(series=series, period=period).exclude(unit_id__in=collecting).delete()
+    put_right += stray
     if put_right:
         audit.record(
             actor, "totals.rebuilt", "series", series.uid, facts={"period": period, "units": put_right}

@@ -128,17 +128,17 @@ lanes = st.lists(st.integers(-(10**13), 10**13), min_size=8, max_size=8)
 def test_rows_add_up_exactly_and_survive_storage(entries: list[list[int]]) -> None:
     rows = [totals.row_of(entry, on_time=True, locked=False) for entry in entries]
     stored = [totals.stored_row(row) for row in rows]
-    summed = totals.add_up(totals.read_rows(stored, 2), ["all"] * len(stored))
+    summed = totals.add_up(totals.read_rows(stored, 2), [1] * len(stored))
     for lane in range(8):
         expected = sum(entry[lane] for entry in entries)
-        got = int(summed["all"][totals.HEADER + lane]) if entries else 0
+        got = int(summed[1][totals.HEADER + lane]) if entries else 0
         assert got == expected
 
 
 def test_an_older_shorter_row_is_one_whose_later_slots_are_zero() -> None:
     old = totals.stored_row(totals.row_of([7, 1, 0, 0], on_time=False, locked=True))
     row = totals.read_row(old, 2)
-    sums = totals.sums_of(row, ["a", "b"])
+    sums = totals.Sums(row, ["a", "b"])
     assert (sums.returns, sums.on_time, sums.locked) == (1, 0, 1)
     assert sums.figures["a"] == totals.Figure(7, 1, 0, 0)
     assert sums.figures["b"] == totals.Figure(0, 0, 0, 0)

@@ -70,7 +70,9 @@ def test_an_approved_value_counts_twice_and_a_returned_one_nowhere(cast: Cast) -
     entry = cast.save("nga", "v1")
     services.approve_returns(actor=cast.actor("lan"), asked=cast.asked(), uids=[entry.uid])
     assert (national(cast), national(cast, Stage.APPROVED)) == (120, 120)
-    services.return_returns(actor=cast.actor("lan"), asked=cast.asked(), uids=[entry.uid], reason="Sai số hộ.")
+    services.return_returns(
+        actor=cast.actor("lan"), asked=cast.asked(), uids=[entry.uid], reason="Sai số hộ."
+    )
     assert (national(cast), national(cast, Stage.APPROVED)) == (0, 0)
     assert cast.entry("v1").reason == "Sai số hộ."
 
@@ -92,7 +94,9 @@ def test_an_amended_return_moves_the_totals_by_the_difference(cast: Cast) -> Non
 def test_the_province_locks_and_unlocks(cast: Cast) -> None:
     entry = cast.save("nga", "v1")
     services.approve_returns(actor=cast.actor("lan"), asked=cast.asked(), uids=[entry.uid])
-    assert services.lock_below(actor=cast.actor("tung"), asked=cast.asked(), unit_id=cast.province["C"].pk) == 1
+    assert (
+        services.lock_below(actor=cast.actor("tung"), asked=cast.asked(), unit_id=cast.province["C"].pk) == 1
+    )
     assert cast.entry("v1").state == "locked"
     with refused(WrongMoment):
         services.return_returns(actor=cast.actor("lan"), asked=cast.asked(), uids=[entry.uid], reason="x")
@@ -127,7 +131,9 @@ def test_approving_twice_changes_nothing_the_second_time(cast: Cast) -> None:
         ("1,234", "hai cách"),
     ],
 )
-def test_a_wrong_number_is_refused_with_a_sentence_that_names_the_field(cast: Cast, typed: str, words: str) -> None:
+def test_a_wrong_number_is_refused_with_a_sentence_that_names_the_field(
+    cast: Cast, typed: str, words: str
+) -> None:
     row = cast.typed("v1", households=typed)
     with refused(WrongData) as caught:
         services.save_returns(actor=cast.actor("nga"), asked=cast.asked(), rows=[row], submit=False)
@@ -153,7 +159,9 @@ def test_blank_zero_and_not_applicable_stay_apart_up_to_the_top(cast: Cast) -> N
     reading = forms.read_typed(asked.form, VALID, frozenset({"money"}))
     row = services.Typed(unit.id, unit.uid, unit.short_name, reading, 0)
     services.save_returns(actor=cast.actor("lan"), asked=asked, rows=[row], submit=True)
-    figure = queries.unit_totals_for(cast.actor("ha"), asked, cast.unit("Trung ương")).received.figures["money"]
+    figure = queries.unit_totals_for(cast.actor("ha"), asked, cast.unit("Trung ương")).received.figures[
+        "money"
+    ]
     assert (figure.total, figure.values, figure.blank, figure.not_applicable) == (0, 1, 1, 1)
 
 
@@ -165,7 +173,9 @@ def test_a_period_outside_the_series_is_refused(cast: Cast, period: str) -> None
 
 def test_a_village_of_another_commune_is_refused(cast: Cast) -> None:
     with refused(NotAllowed):
-        services.save_returns(actor=cast.actor("lan"), asked=cast.asked(), rows=[cast.typed("v4")], submit=True)
+        services.save_returns(
+            actor=cast.actor("lan"), asked=cast.asked(), rows=[cast.typed("v4")], submit=True
+        )
 
 
 def test_villages_of_two_communes_are_not_saved_together(cast: Cast) -> None:
@@ -329,7 +339,10 @@ MOVES: dict[str, Callable[[Cast, str, str], object]] = {
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
-        st.tuples(st.sampled_from(sorted(MOVES)), st.sampled_from(["v1", "v2", "v3"]), st.integers(10, 10**6)), max_size=14
+        st.tuples(
+            st.sampled_from(sorted(MOVES)), st.sampled_from(["v1", "v2", "v3"]), st.integers(10, 10**6)
+        ),
+        max_size=14,
     )
 )
 def test_a_total_is_the_sum_of_its_cells_after_any_sequence_of_steps(

@@ -14,7 +14,7 @@ from lienthong.kernel.errors import Refusal, WrongData
 from lienthong.kernel.request import Request
 
 from .. import queries, services
-from ..forms import Posted, changed_rows, grid_fields, posted_row, row_view
+from ..forms import Posted, changed_rows, grid_fields, posted_row, refuse_strangers, row_view
 from ..queries import Row, Stage
 from .frame import Frame, frame_context, get_frame
 from .tables import figure_texts
@@ -24,21 +24,21 @@ from .tables import figure_texts
 def entry(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show and save the form of one village."""
     frame = get_frame(request, series, period, uid)
-    row = queries.row_for(frame.actor, frame.asked, frame.unit)
     if request.method == "GET":
-        return _entry_page(request, frame, row)
+        return _entry_page(request, frame)
     posted = posted_row(request.POST, frame.asked, frame.unit)
     submit = request.POST.get("action") == "submit"
     try:
         services.save_returns(actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit)
     except (WrongData, services.Clashed) as refusal:
-        return _entry_page(request, frame, row, posted, refusal)
+        return _entry_page(request, frame, posted, refusal)
     return redirect(frame.url("return") if submit else frame.url("entry") + "?saved=1")
 
 
 def _entry_page(
-    request: Request, frame: Frame, row: Row, posted: Posted | None = None, refusal: Refusal | None = None
+    request: Request, frame: Frame, posted: Posted | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
+    row = queries.row_for(frame.actor, frame.asked, frame.unit)
     view = row_view(frame.asked, row, posted=posted, faults=_faults(refusal), clash=_clash(refusal, row))
     context = frame_context(frame, "entry") | {
         "row": row,
@@ -63,13 +63,11 @@ def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     submit = request.POST.get("action") == "submit"
     wanted = _rows_to_send(frame, pairs, submit=submit)
     try:
-        _refuse_strangers(request.POST, rows)
+        refuse_strangers(request.POST, rows)
         if wanted:
             services.save_returns(actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit)
     except (WrongData, services.Clashed) as refusal:
-        return _sheet_page(
-            request, frame, rows, {row.unit.uid: posted for row, posted in pairs}, refusal
-        )
+        return _sheet_page(request, frame, rows, {row.unit.uid: posted for row, posted in pairs}, refusal)
     return redirect(f"{frame.url('sheet')}?saved={len(wanted)}")
 
 
@@ -81,10 +79,6 @@ def _rows_to_send(frame: Frame, pairs: Sequence[tuple[Row, Posted]], *, submit: 
             if row.entry and row.state in {"draft", "returned"}:
                 changed.setdefault(posted.row.organisation_id, posted.row)
     return list(changed.values())
-
-
-def _refuse_strangers(data: Mapping[str, str], rows: Sequence[Row]) -> None:
-    services.refuse_strangers({name.partition(".")[0] for name in data if name.endswith(".seen")}, rows)
 
 
 def _sheet_page(

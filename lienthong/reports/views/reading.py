@@ -36,9 +36,9 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     frame = get_frame(request, series, period, uid)
     if frame.unit.level == frame.asked.series.level:
         return redirect(frame.url("return"))
-    totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    totals, children = queries.unit_and_children_for(frame.actor, frame.asked, frame.unit)
     before = queries.totals_of_week_before(frame.actor, frame.asked, frame.unit)
-    rows = child_rows(frame, request.GET.get("sort", ""))
+    rows = child_rows(frame, children, request.GET.get("sort", ""))
     context = frame_context(frame, "overview") | {
         "totals": totals,
         "key_figures": key_figures(frame, totals, before),

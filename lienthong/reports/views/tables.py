@@ -31,8 +31,12 @@ class KeyFigure:
     of: int | None = None
     change: float | None = None
     change_unit: str = ""
-    note: str = ""
     url: str = ""
+
+    @property
+    def fall(self) -> float:
+        """By how much it fell, without a sign: the arrow says that it did."""
+        return -(self.change or 0)
 
 
 def key_figures(frame: Frame, now: UnitTotals, before: UnitTotals | None) -> list[KeyFigure]:
@@ -99,12 +103,9 @@ class ChildRow:
         return share is not None and share < ALARM_BELOW
 
 
-def child_rows(frame: Frame, sort: str) -> list[ChildRow]:
+def child_rows(frame: Frame, children: Sequence[tuple[Unit, UnitTotals]], sort: str) -> list[ChildRow]:
     """Return the units below: the least complete first, or by name."""
-    rows = [
-        ChildRow(child, totals, frame.url("overview", unit=child))
-        for child, totals in queries.children_totals_for(frame.actor, frame.asked, frame.unit)
-    ]
+    rows = [ChildRow(child, totals, frame.url("overview", unit=child)) for child, totals in children]
     return rows if sort == "name" else sorted(rows, key=_incompleteness)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
-from lienthong.demo import services
+from lienthong.demo import queries, services
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import Command as Base
 
@@ -30,7 +30,7 @@ class Command(Base):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, tell, serve."""
         call_command("migrate", verbosity=0, skip_checks=True)
-        if not services.is_built():
+        if not queries.is_built():
             self._build()
         self._tell(options["port"])
         if not options["build_only"]:
@@ -48,10 +48,10 @@ class Command(Base):
         self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
 
     def _tell(self, port: int) -> None:
-        width = max(len(person["name"]) for person in services.cast())
+        width = max(len(person["name"]) for person in queries.cast())
         people = "\n".join(
             f"  {person['username']:<6} {person['name']:<{width}}  {person['title'] or 'công dân, không có quyền'}"
-            for person in services.cast()
+            for person in queries.cast()
         )
         self.stdout.write(
             "\nLiên Thông – bản trình diễn, không phải dịch vụ chính thức; người và số liệu đều là hư cấu.\n"

@@ -25,7 +25,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         verbs.add_parser("list", help="Forms and their versions.")
         check = verbs.add_parser("check", help="Check a definition (JSON); exit 1 names its first fault.")
         check.add_argument("file", type=Path)

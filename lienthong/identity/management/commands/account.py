@@ -27,7 +27,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         create = verbs.add_parser("create", help="Create an account; asks for its password.")
         create.add_argument("username")
         create.add_argument("--name", required=True, help="the person's name")

@@ -28,7 +28,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         give = verbs.add_parser("give", help="Give an account a role at a unit.")
         give.add_argument("username")
         give.add_argument("role", help="code of the role, such as commune_officer")

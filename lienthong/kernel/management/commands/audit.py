@@ -26,7 +26,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         verify = verbs.add_parser(
             "verify", help="Check every stream; exit 1 and name each fault where one is found."
         )

@@ -32,7 +32,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         load = verbs.add_parser("load", help="Load the country into an empty registry.")
         load.add_argument("--province", action="append", help="code of a province, to load this one only")
         lookup = verbs.add_parser("lookup", help="Look areas up by name, with or without marks, or by alias.")

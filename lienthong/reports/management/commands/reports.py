@@ -22,7 +22,7 @@ class Command(Base):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the verbs."""
         super().add_arguments(parser)
-        verbs = parser.add_subparsers(dest="verb", required=True)
+        verbs = self.add_verbs(parser)
         for verb, text in (
             ("totals", "A unit's figures, received and approved."),
             ("owed", "What the units below still owe, and whose turn it is."),
