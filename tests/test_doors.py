@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lienthong.forms.models import FormVersion
+from lienthong.identity.models import Grant
+from lienthong.kernel.actor import OPERATOR
 from lienthong.registry.models import Area
+from lienthong.registry.services import appoint_official
 from tests.cast import WEEK, Cast
 from tests.client import client_of
+from tests.small_province import CHANGE
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +40,37 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:review": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:return": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:entry": (200, 200, 404, 200, 200, 200, 404, 404, 302),
+    "registry:search": (200,) * 8 + (302,),
+    "registry:area": (200,) * 8 + (302,),
+    "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
+    "registry:end_post": (404, 200, 404, 200, 403, 404, 200, 404, 302),
+    "identity:sign_in": (200,) * 9,
+    "identity:sign_in_demo": (200,) * 9,
+    "identity:account": (200,) * 8 + (302,),
+    "identity:audit": (403, 403, 403, 403, 403, 200, 200, 403, 302),
+    "identity:accounts": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "identity:account_place": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "identity:account_of": (404, 404, 404, 404, 404, 404, 200, 404, 302),
+    "identity:new_account": (404, 404, 404, 404, 404, 404, 200, 404, 302),
+    "identity:grant_place": (404, 404, 404, 404, 404, 404, 200, 404, 302),
+    "identity:new_grant": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     # Doors that only take a posted form.
+    "identity:sign_out": (405,) * 9,
+    "identity:change_password": (405,) * 8 + (302,),
+    "identity:switch_post": (405,) * 8 + (302,),
+    "identity:sign_out_everywhere": (405,) * 8 + (302,),
+    "identity:set_password": (405,) * 8 + (302,),
+    "identity:disable_account": (405,) * 8 + (302,),
+    "identity:enable_account": (405,) * 8 + (302,),
+    "identity:end_grant": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}
+ACCOUNT_DOORS = {
+    f"identity:{name}"
+    for name in ("account_of", "set_password", "disable_account", "enable_account", "grant_place")
+}
 
 
 def named(patterns: list[Any], space: str = "") -> Iterator[str]:
@@ -53,26 +84,32 @@ def named(patterns: list[Any], space: str = "") -> Iterator[str]:
 
 
 def address(name: str, cast: Cast) -> str:
-    """Return an address of each kind in commune C, or in village v1."""
+    """Return an address of each kind: in commune C, in village v1, of Lan's account, of a post at C."""
+    commune, lan = cast.province["C"].uid, cast.accounts["lan"].uid
     if name.startswith("reports:") and name != "reports:series":
         body = cast.province["v1" if name in VILLAGE_DOORS else "C"]
         code = ["households"] if name == "reports:cells" else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
-    if name == "forms:version":
-        return reverse(name, args=[FormVersion.objects.get().uid])
-    if name.startswith("registry:"):
-        kwargs = {"uid": Area.objects.get(versions__name="C").uid}
-        return _reverse(name, kwargs)
-    return _reverse(name, {"uid": cast.accounts["lan"].uid, "unit": cast.province["C"].uid})
+    words = {
+        "forms:version": lambda: [FormVersion.objects.get().uid],
+        "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
+        "registry:appoint": lambda: [commune],
+        "registry:end_post": lambda: [_post(cast)],
+        "identity:new_account": lambda: [commune],
+        "identity:new_grant": lambda: [lan, commune],
+        "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
+    }
+    if name in words:
+        return reverse(name, args=words[name]())
+    return reverse(name, args=[lan] if name in ACCOUNT_DOORS else [])
 
 
-def _reverse(name: str, words: dict[str, Any]) -> str:
-    for chosen in ({}, {"uid": words.get("uid")}, words):
-        try:
-            return reverse(name, kwargs=chosen)
-        except Exception:  # noqa: S112 - the next set of words is tried
-            continue
-    raise AssertionError(name)
+def _post(cast: Cast) -> UUID:
+    """Return the post of an official at commune C."""
+    post = appoint_official(
+        actor=OPERATOR, organisation=cast.province["C"], name="Lan", title="Cán bộ", since=CHANGE
+    )
+    return post.uid
 
 
 def test_every_door_has_an_answer() -> None:

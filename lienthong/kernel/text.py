@@ -47,18 +47,20 @@ def sort_key(text: str) -> bytes:
     >>> sorted(["Đa", "Da", "Ê", "E", "Tổ 10", "Tổ 2"], key=sort_key)
     ['Da', 'Đa', 'E', 'Ê', 'Tổ 2', 'Tổ 10']
     """
-    letters, tones = bytearray(), bytearray()
-    for character in _DIGITS.sub(_padded, nfc(text).lower()):
-        marks = unicodedata.normalize("NFD", character)
-        tone = next((_TONES[mark] for mark in marks if mark in _TONES), 0)
-        base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
-        if base in _PLACE:
-            letters.append(_PLACE[base])
-            tones.append(0x10 + tone)
-        elif base.isdigit() and base.isascii():
-            letters.append(0x20 + int(base))
-        elif base.isspace():
-            letters.append(0x10)
-        elif base.isalnum():
-            letters += b"\x70" + base.encode()
-    return bytes(letters) + b"\x01" + bytes(tones)
+    weights = [_weight(character) for character in _DIGITS.sub(_padded, nfc(text).lower())]
+    return b"".join([letter for letter, _ in weights]) + b"\x01" + b"".join([tone for _, tone in weights])
+
+
+@lru_cache(maxsize=2_000)
+def _weight(character: str) -> tuple[bytes, bytes]:
+    """Return how a character weighs as a letter, and as a tone upon it."""
+    marks = unicodedata.normalize("NFD", character)
+    tone = next((_TONES[mark] for mark in marks if mark in _TONES), 0)
+    base = unicodedata.normalize("NFC", "".join(mark for mark in marks if mark not in _TONES))
+    if base in _PLACE:
+        return bytes([_PLACE[base]]), bytes([0x10 + tone])
+    if base.isdigit() and base.isascii():
+        return bytes([0x20 + int(base)]), b""
+    if base.isspace():
+        return b"\x10", b""
+    return (b"\x70" + base.encode(), b"") if base.isalnum() else (b"", b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from django.core.management.base import CommandParser
 
 from lienthong.demo import queries, services
 from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.bulk import roomy
 from lienthong.kernel.command import Command as Base
 
 _LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
@@ -41,11 +43,13 @@ class Command(Base):
         started = time.monotonic()
         self.stderr.write("Building the demonstration (once): invented people and figures on real units.")
         call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
-        services.build_demo(
-            actor=OPERATOR,
-            progress=lambda label, rows, total: self.progress(_LABELS.get(label, label), rows, total),
-        )
+        with roomy():
+            services.build_demo(actor=OPERATOR, progress=self._show)
         self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
+
+    def _show(self, label: str, rows: Iterable[Any], total: int) -> Iterable[Any]:
+        shown: Iterable[Any] = self.progress(_LABELS.get(label, label), rows, total)
+        return shown
 
     def _tell(self, port: int) -> None:
         width = max(len(person["name"]) for person in queries.cast())
