@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.bulk import insert_rows, set_sequence
+from lienthong.kernel.bulk import count_again, insert_rows, set_sequence
 from lienthong.kernel.errors import WrongData, WrongMoment
 from lienthong.kernel.text import nfc, search_key, sort_key
 from lienthong.kernel.validity import FOREVER
@@ -26,6 +26,12 @@ from ..models import Area, System, Tree
 from ..rules import country as facts
 from ..unitdata import Units, read_units
 from ..villages import VillageRecord
+
+_FILLED = (
+    *("registry_area", "registry_areaversion", "registry_areaedge", "registry_areasuccession"),
+    *("registry_organisation", "registry_organisationversion", "registry_organisationedge"),
+    *("registry_closure", "registry_childcount"),
+)
 
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 Counts = dict[str, int]
@@ -64,6 +70,7 @@ def load_country(*, actor: Actor, progress: Progress, provinces: Collection[str]
     for tree in progress("derived trees", [trees["front"], trees["state"]], 2):
         derive_tree(tree)
     set_sequence("registry_organisation")
+    count_again(*_FILLED)
     return counts
 
 
