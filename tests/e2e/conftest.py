@@ -34,7 +34,7 @@ def home() -> Path:
     folder.mkdir(parents=True)
     if (standing := os.environ.get("LIENTHONG_E2E_HOME")) is not None:
         shutil.copytree(
-            standing, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("e2e", "bench", "test*")
+            standing, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("e2e", "static", "test*")
         )
     _run(folder, "demo", "--build-only")
     return folder

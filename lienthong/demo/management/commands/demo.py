@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
@@ -16,6 +19,19 @@ from lienthong.kernel.bulk import roomy
 from lienthong.kernel.command import Command as Base
 
 _LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
+
+
+def _is_older_than_its_sources(manifest: Path) -> bool:
+    """Say whether static files have to be gathered: never yet, or not since one of them changed."""
+    if not manifest.exists():
+        return True
+    sources = (
+        Path(str(folder)) / name
+        for finder in get_finders()
+        for name, storage in finder.list([])
+        for folder in [storage.location]
+    )
+    return any(source.stat().st_mtime > manifest.stat().st_mtime for source in sources)
 
 
 class Command(Base):
@@ -32,6 +48,8 @@ class Command(Base):
     def handle(self, *args: Any, **options: Any) -> None:
         """Build, tell, serve."""
         call_command("migrate", verbosity=0, skip_checks=True)
+        if _is_older_than_its_sources(Path(settings.STATIC_ROOT) / "staticfiles.json"):
+            call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
         if not queries.is_built():
             self._build()
         self._tell(options["port"])
@@ -42,7 +60,6 @@ class Command(Base):
     def _build(self) -> None:
         started = time.monotonic()
         self.stderr.write("Building the demonstration (once): invented people and figures on real units.")
-        call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
         with roomy():
             services.build_demo(actor=OPERATOR, progress=self._show)
         self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
