@@ -23,8 +23,7 @@ _EDGE = ("child_id", "parent_id", "valid_from", "valid_to")
 def derive_tree(tree: Tree) -> None:
     """Derive a whole tree anew from its edges. Raises rules.Cycle."""
     edges = [rules.Edge(*row) for row in OrganisationEdge.objects.filter(tree=tree).values_list(*_EDGE)]
-    bodies = Organisation.objects.filter(pk__in=OrganisationEdge.objects.filter(tree=tree).values("child_id"))
-    systems = dict(bodies.values_list("pk", "system_id"))
+    systems = dict(Organisation.objects.values_list("pk", "system_id"))
     Closure.objects.filter(tree=tree).delete()
     ChildCount.objects.filter(tree=tree).delete()
     _insert_spans(tree, rules.closure_of(edges), systems)

@@ -30,8 +30,8 @@ from ..villages import VillageRecord
 _FILLED = (
     *("registry_area", "registry_areaversion", "registry_areaedge", "registry_areasuccession"),
     *("registry_organisation", "registry_organisationversion", "registry_organisationedge"),
-    *("registry_closure", "registry_childcount"),
 )
+_DERIVED = ("registry_closure", "registry_childcount")
 
 Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 Counts = dict[str, int]
@@ -66,11 +66,12 @@ def load_country(*, actor: Actor, progress: Progress, provinces: Collection[str]
         first += len(bodies)
         counts[f"{code}_bodies"] = len(bodies)
         audit.record(actor, "organisations.loaded", "tree", None, facts={"tree": code, "bodies": len(bodies)})
+    count_again(*_FILLED)
     # After all rows that it stands on: what a database holds of a big transaction is then read least.
     for tree in progress("derived trees", [trees["front"], trees["state"]], 2):
         derive_tree(tree)
     set_sequence("registry_organisation")
-    count_again(*_FILLED)
+    count_again(*_DERIVED)
     return counts
 
 
