@@ -175,13 +175,15 @@ def _first_load() -> None:
     from playwright.sync_api import sync_playwright  # only this measurement needs a browser
 
     taken = []
+    address = f"http://127.0.0.1:{PORT}{_home('nga')}"
+    sessions = [_session("nga") for _ in range(5)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for _ in range(5):
+        for one in sessions:
             context = browser.new_context(viewport={"width": 390, "height": 844})
-            name, value = _session("nga").split("=")
+            name, value = one.split("=")
             context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{PORT}"}])
             page = context.new_page()
             session = context.new_cdp_session(page)
@@ -195,7 +197,7 @@ def _first_load() -> None:
             session.send("Network.emulateNetworkConditions", line)
             session.send("Emulation.setCPUThrottlingRate", {"rate": 6})
             started = time.perf_counter()
-            page.goto(f"http://127.0.0.1:{PORT}{_home('nga')}", wait_until="load")
+            page.goto(address, wait_until="load")
             taken.append(time.perf_counter() - started)
             context.close()
         browser.close()
