@@ -116,4 +116,5 @@ class Sums:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sums) and bool(np.array_equal(self.row, other.row))
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return hash(self.row.tobytes())
