@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.values import Week
 from lienthong.registry.models import Closure
 from lienthong.registry.queries import Unit, units_below
 
@@ -57,10 +58,39 @@ LEFT JOIN registry_childcount expected
 WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth = %s AND own.valid_from <= %s AND own.valid_to > %s
 ORDER BY own.descendant_id
 """
-_STAMP = "SELECT stamp FROM registry_tree WHERE id = %s"
+# Two stamps stand for all that a total comes from: of the tree, and of the week's kept rows.
+_STAMPS = """
+SELECT (SELECT stamp FROM registry_tree WHERE id = %s),
+    (SELECT COALESCE(SUM(mark), 0) FROM reports_total WHERE series_id = %s AND period = %s)
+"""
 _KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
 # Up to so many units are asked for by name; beyond that the whole week is read.
 _FEW = 400
+
+
+class _Asked(NamedTuple):
+    """What is read: the kept rows of a week's collecting units, ``depth`` steps below an ancestor.
+
+    Each row belongs to a group, the unit ``group_depth`` steps above it.
+    """
+
+    series: int
+    slots: tuple[str, ...]
+    tree: int
+    week: Week
+    ancestor: int
+    depth: int
+    group_depth: int
+
+    @classmethod
+    def of(cls, asked: Asked, ancestor: int, depth: int, group_depth: int) -> _Asked:
+        series = asked.series
+        return cls(series.pk, tuple(asked.slots), series.tree_id, asked.week, ancestor, depth, group_depth)
+
+
+class _Stamps(NamedTuple):
+    tree: object
+    kept: int
 
 
 @dataclass(frozen=True)
@@ -73,9 +103,9 @@ class _Shape:
 
 
 @lru_cache(maxsize=128)
-def _shape(stamp: object, tree_id: int, ancestor: int, depth: int, group_depth: int, day: date) -> _Shape:
+def _shape(stamp: object, tree: int, ancestor: int, depth: int, group_depth: int, day: date) -> _Shape:
     """Read a shape once a process; ``stamp`` is another one as soon as the tree has changed."""
-    rows = sql.fetch(_SHAPE, group_depth, day, day, day, day, ancestor, tree_id, depth, day, day)
+    rows = sql.fetch(_SHAPE, group_depth, day, day, day, day, ancestor, tree, depth, day, day)
     return _Shape(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
 
 
@@ -87,30 +117,33 @@ class _Collected:
     places: npt.NDArray[np.intp]
     received: totals.Matrix
     approved: totals.Matrix
+    slots: tuple[str, ...]
 
 
-def _collected(asked: Asked, ancestor: int, depth: int, group_depth: int) -> _Collected | None:
-    """Fetch the collecting units ``depth`` steps below an ancestor, each with the unit ``group_depth`` steps above it."""
-    tree = asked.series.tree_id
-    ((stamp,),) = sql.fetch(_STAMP, tree)
-    shape = _shape(stamp, tree, ancestor, depth, group_depth, asked.week.last)
+def _stamps(key: _Asked) -> _Stamps:
+    """Read the stamps, always before the rows: what is remembered under them may be newer, never older."""
+    ((tree, kept),) = sql.fetch(_STAMPS, key.tree, key.series, str(key.week))
+    return _Stamps(tree, int(kept))
+
+
+def _collected(key: _Asked, stamp: object) -> _Collected | None:
+    """Fetch the kept rows; None where the tree has no collecting units there."""
+    shape = _shape(stamp, key.tree, key.ancestor, key.depth, key.group_depth, key.week.last)
     if not len(shape.units):
         return None
     few = shape.units.tolist() if len(shape.units) <= _FEW else []
     named = f" AND unit_id IN ({', '.join(['%s'] * len(few))})" if few else ""
-    rows = sql.fetch(_KEPT + named, asked.series.pk, str(asked.week), *few)
+    rows = sql.fetch(_KEPT + named, key.series, str(key.week), *few)
     units = np.array([row[0] for row in rows], dtype=np.int64)
     places = np.minimum(np.searchsorted(shape.units, units), len(shape.units) - 1)
     inside = shape.units[places] == units
-    received, approved = (
-        totals.read_rows([row[stage] for row in rows], len(asked.slots)) for stage in (1, 2)
-    )
+    received, approved = (totals.read_rows([row[stage] for row in rows], len(key.slots)) for stage in (1, 2))
     if inside.all():
-        return _Collected(shape, places, received, approved)
-    return _Collected(shape, places[inside], received[inside], approved[inside])
+        return _Collected(shape, places, received, approved, key.slots)
+    return _Collected(shape, places[inside], received[inside], approved[inside], key.slots)
 
 
-def _grouped(asked: Asked, held: _Collected, groups: totals.Row) -> dict[int, UnitTotals]:
+def _grouped(held: _Collected, groups: totals.Row) -> dict[int, UnitTotals]:
     """Add collecting units up by group."""
     expected = held.shape.expected
     collects = expected > 0
@@ -119,9 +152,9 @@ def _grouped(asked: Asked, held: _Collected, groups: totals.Row) -> dict[int, Un
     counted = totals.add_up(counts, groups)
     of_rows = groups[held.places]
     got, passed = totals.add_up(held.received, of_rows), totals.add_up(held.approved, of_rows)
-    zero = totals.read_row(None, len(asked.slots))
+    zero = totals.read_row(None, len(held.slots))
     return {
-        group: _unit_totals(asked, counts_of, got.get(group, zero), passed.get(group, zero))
+        group: _unit_totals(held.slots, counts_of, got.get(group, zero), passed.get(group, zero))
         for group, counts_of in counted.items()
     }
 
@@ -133,9 +166,11 @@ def _returns(held: _Collected, rows: totals.Matrix) -> totals.Row:
     return returns
 
 
-def _unit_totals(asked: Asked, counts: totals.Row, received: totals.Row, approved: totals.Row) -> UnitTotals:
+def _unit_totals(
+    slots: tuple[str, ...], counts: totals.Row, received: totals.Row, approved: totals.Row
+) -> UnitTotals:
     expected, units, units_received, units_approved = counts.tolist()
-    got, passed = totals.Sums(received, asked.slots), totals.Sums(approved, asked.slots)
+    got, passed = totals.Sums(received, slots), totals.Sums(approved, slots)
     completeness = Completeness(
         expected=expected,
         received=got.returns,
@@ -149,22 +184,44 @@ def _unit_totals(asked: Asked, counts: totals.Row, received: totals.Row, approve
     return UnitTotals(completeness, got, passed)
 
 
-def _nothing(asked: Asked) -> UnitTotals:
-    zero = totals.read_row(None, len(asked.slots))
-    return _unit_totals(asked, np.zeros(4, dtype=np.int64), zero, zero)
+def _nothing(slots: tuple[str, ...]) -> UnitTotals:
+    zero = totals.read_row(None, len(slots))
+    return _unit_totals(slots, np.zeros(4, dtype=np.int64), zero, zero)
+
+
+def _whole(held: _Collected, unit: int) -> UnitTotals:
+    return _grouped(held, np.full(len(held.shape.units), unit))[unit]
+
+
+@dataclass(frozen=True)
+class _Below:
+    """What stands below a unit: as a whole, and by group."""
+
+    whole: UnitTotals
+    groups: Mapping[int, UnitTotals]
+
+
+@lru_cache(maxsize=256)
+def _remembered(stamps: _Stamps, key: _Asked) -> _Below:
+    """Add up once a process what has not changed since: exact, because another state has other stamps."""
+    held = _collected(key, stamps.tree)
+    if held is None:
+        return _Below(_nothing(key.slots), {})
+    return _Below(_whole(held, key.ancestor), _grouped(held, held.shape.groups))
+
+
+def _below(asked: Asked, unit: Unit, *, by_child: bool) -> _Below:
+    depth = steps_between(unit.level, collecting_level(asked.series))
+    key = _Asked.of(asked, unit.id, depth, depth - 1 if by_child else depth)
+    return _remembered(_stamps(key), key)
 
 
 def unit_totals_for(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals:
     """Return what stands below a unit for a week; NotAllowed where the actor may not see it."""
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
     if unit.level == asked.series.level:
-        return _nothing(asked)
-    held = _collected(asked, unit.id, steps_between(unit.level, collecting_level(asked.series)), 0)
-    return _whole(asked, held, unit) if held else _nothing(asked)
-
-
-def _whole(asked: Asked, held: _Collected, unit: Unit) -> UnitTotals:
-    return _grouped(asked, held, np.full(len(held.shape.units), unit.id))[unit.id]
+        return _nothing(tuple(asked.slots))
+    return _below(asked, unit, by_child=False).whole
 
 
 def children_totals_for(actor: Actor, asked: Asked, unit: Unit) -> list[tuple[Unit, UnitTotals]]:
@@ -176,17 +233,13 @@ def unit_and_children_for(
     actor: Actor, asked: Asked, unit: Unit
 ) -> tuple[UnitTotals, list[tuple[Unit, UnitTotals]]]:
     """Return what stands below a unit, and below each of its children, from one reading of the kept rows."""
-    depth = steps_between(unit.level, collecting_level(asked.series))
-    if depth < 1:
+    if unit.level in {asked.series.level, collecting_level(asked.series)}:
         return unit_totals_for(actor, asked, unit), []
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
-    held = _collected(asked, unit.id, depth, depth - 1)
+    below = _below(asked, unit, by_child=True)
+    nothing = _nothing(tuple(asked.slots))
     children = units_below(asked.series.tree_id, unit.id, asked.week.last)
-    nothing = _nothing(asked)
-    if held is None:
-        return nothing, [(child, nothing) for child in children]
-    below = _grouped(asked, held, held.shape.groups)
-    return _whole(asked, held, unit), [(child, below.get(child.id, nothing)) for child in children]
+    return below.whole, [(child, below.groups.get(child.id, nothing)) for child in children]
 
 
 def totals_of_week_before(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals | None:
@@ -201,13 +254,15 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     """Return the totals of a root, of all units below it and of the collecting units, by their key."""
     permissions.VIEW.require_at(actor, root.id, at=asked.week.last)
     depth = steps_between(root.level, collecting_level(asked.series))
-    held = _collected(asked, root.id, depth, min(1, depth))
+    key = _Asked.of(asked, root.id, depth, min(1, depth))
+    stamp = _stamps(key).tree
+    held = _collected(key, stamp)
     if held is None:
         return {}
-    found = _grouped(asked, held, held.shape.units) | {root.id: _whole(asked, held, root)}
+    found = _grouped(held, held.shape.units) | {root.id: _whole(held, root.id)}
     for above in range(1, depth):
-        between = held if above == 1 else _collected(asked, root.id, depth, above)
-        found |= _grouped(asked, between, between.shape.groups) if between else {}
+        between = held if above == 1 else _collected(key._replace(group_depth=above), stamp)
+        found |= _grouped(between, between.shape.groups) if between else {}
     return found
 
 

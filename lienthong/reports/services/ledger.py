@@ -154,10 +154,10 @@ def _as_json(values: Mapping[str, Any] | None) -> str | None:
 _TOTAL = (
     "SELECT id, received, approved FROM reports_total WHERE series_id = %s AND period = %s AND unit_id = %s"
 )
-_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s WHERE id = %s"
-_BEGIN_TOTAL = (
-    "INSERT INTO reports_total (received, approved, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s)"
-)
+_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s, mark = %s WHERE id = %s"
+_BEGIN_TOTAL = """
+INSERT INTO reports_total (received, approved, mark, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s, %s)
+"""
 
 
 def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
@@ -172,6 +172,7 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
     stored = (
         totals.stored_row(received + totals.read_row(held_received, slots)),
         totals.stored_row(approved + totals.read_row(held_approved, slots)),
+        totals.fresh_mark(),
     )
     sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
 

@@ -93,7 +93,7 @@ def load_returns(*, actor: Actor, asked: Asked, batch: WeekLoad) -> int:
     set_sequence("reports_return")
     insert_rows(
         "reports_total",
-        ("series_id", "unit_id", "period", "received", "approved"),
+        ("series_id", "unit_id", "period", "received", "approved", "mark"),
         _total_rows(asked, batch),
     )
     audit.record(
@@ -172,7 +172,8 @@ def _total_rows(asked: Asked, batch: WeekLoad) -> Iterator[tuple[Any, ...]]:
     for unit in dict.fromkeys(batch.units):
         received, approved = (stage[unit] for stage in stages)
         if received.any():
-            yield asked.series.pk, unit, period, totals.stored_row(received), totals.stored_row(approved)
+            stored = totals.stored_row(received), totals.stored_row(approved)
+            yield asked.series.pk, unit, period, *stored, totals.fresh_mark()
 
 
 def _rows(asked: Asked, batch: WeekLoad, states: Sequence[str]) -> Ints:
