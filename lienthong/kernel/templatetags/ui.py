@@ -137,6 +137,22 @@ def bar(percent: float | Decimal | None, kind: str = "") -> SafeString:
     )
 
 
+# How the classes of ordered data print; on screen the style sheet's tokens of the same names decide.
+_INKS = {None: "#e3e8ee", 0: "#e8962e", 1: "#c5dbf0", 2: "#8fbbe3", 3: "#4a8cc8", 4: "#134f8c"}
+
+
+@register.filter
+def data_class(number: int | None) -> str:
+    """Name the style of a class of ordered data: d0 below a threshold, d1 to d4 from pale to deep, d-none of nothing."""
+    return "d-none" if number is None else f"d{number}"
+
+
+@register.filter
+def data_ink(number: int | None) -> str:
+    """Return the colour in which a class of ordered data prints."""
+    return _INKS[number]
+
+
 @register.inclusion_tag("ui/progress.html")
 def progress(value: int, maximum: int, label: Words) -> dict[str, Any]:
     """Say how far something has come: words, a bar and the percentage."""

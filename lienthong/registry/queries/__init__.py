@@ -9,6 +9,7 @@ from .areas import (
     get_area,
     history_of,
 )
+from .map import MapPlaces, map_places
 from .organisations import (
     Unit,
     child_counts,
@@ -27,6 +28,7 @@ __all__ = [
     "AreaFound",
     "Body",
     "History",
+    "MapPlaces",
     "Unit",
     "areas_by_code",
     "areas_within",
@@ -40,6 +42,7 @@ __all__ = [
     "get_tree",
     "get_unit",
     "history_of",
+    "map_places",
     "officials_at",
     "parents_of",
     "stream_of",

@@ -63,18 +63,22 @@ def units_on(ids: Iterable[int], day: date) -> dict[int, Unit]:
     return {row[0]: Unit(*row) for row in rows}
 
 
+_BELOW = """
+SELECT body.id, body.uid, body.level, held.name, held.short_name, held.area_id
+FROM registry_closure below
+JOIN registry_organisation body ON body.id = below.descendant_id
+JOIN registry_organisationversion held
+    ON held.organisation_id = body.id AND held.valid_from <= %s AND held.valid_to > %s
+WHERE below.tree_id = %s AND below.ancestor_id = %s AND below.depth = %s
+    AND below.valid_from <= %s AND below.valid_to > %s
+ORDER BY held.sort_key, body.id
+"""
+
+
 def units_below(tree_id: int, ancestor_id: int, day: date, *, depth: int = 1) -> list[Unit]:
     """Return the bodies that stand ``depth`` steps below another in a tree on a day, in Vietnamese order."""
-    below = Closure.objects.filter(
-        tree_id=tree_id, ancestor_id=ancestor_id, depth=depth, valid_from__lte=day, valid_to__gt=day
-    )
-    rows = (
-        OrganisationVersion.objects.on(day)
-        .filter(organisation_id__in=below.values("descendant_id"))
-        .order_by("sort_key", "organisation_id")
-        .values_list(*_COLUMNS)
-    )
-    return [Unit(*row) for row in rows]
+    rows = sql.fetch(_BELOW, day, day, tree_id, ancestor_id, depth, day, day)
+    return [Unit(key, sql.as_uid(uid), *rest) for key, uid, *rest in rows]
 
 
 def units_above(tree_id: int, organisation_id: int, day: date) -> list[Unit]:

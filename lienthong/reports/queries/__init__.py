@@ -37,14 +37,16 @@ from .series import (
     week_of,
 )
 from .totals import (
+    Past,
     Stage,
     UnitTotals,
     all_totals_for,
     children_totals_for,
     collecting_units_of,
-    totals_of_week_before,
+    trend_for,
     unit_and_children_for,
     unit_totals_for,
+    week_before_for,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "CellRow",
     "HistoryStep",
     "Owed",
+    "Past",
     "Row",
     "Stage",
     "Task",
@@ -87,11 +90,12 @@ __all__ = [
     "sheet_for",
     "steps_for",
     "tasks_for",
-    "totals_of_week_before",
+    "trend_for",
     "unit_and_children_for",
     "unit_totals_for",
     "waiting_for",
     "warnings_for",
+    "week_before_for",
     "week_of",
     "weeks_around",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from lienthong.kernel.errors import NotFound, WrongMoment
 from lienthong.kernel.values import Week
 
 from .. import permissions
-from ..models import Deadline, Return, Series
+from ..models import Return, Series
 from ..rules import periods
 
 # From the root down. The level that collects stands directly above the level that reports.
@@ -116,13 +116,16 @@ def current_week() -> Week:
     return Week.of(clock.today())
 
 
+_DEADLINES = """
+SELECT level, days, time FROM reports_deadline WHERE series_id = %s AND valid_from <= %s AND valid_to > %s
+"""
+
+
 def deadlines_of(series: Series, week: Week) -> dict[str, datetime]:
     """Return until when each level has to have done its part of a week, as laid down on its last day."""
     return {
-        level: periods.deadline_of(week, days, at, clock.LOCAL)
-        for level, days, at in Deadline.objects.on(week.last)
-        .filter(series=series)
-        .values_list("level", "days", "time")
+        level: periods.deadline_of(week, days, time.fromisoformat(str(at)), clock.LOCAL)
+        for level, days, at in sql.fetch(_DEADLINES, series.pk, week.last, week.last)
     }
 
 

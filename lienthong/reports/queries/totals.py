@@ -63,6 +63,7 @@ _STAMPS = """
 SELECT (SELECT stamp FROM registry_tree WHERE id = %s),
     (SELECT COALESCE(SUM(mark), 0) FROM reports_total WHERE series_id = %s AND period = %s)
 """
+_STAMP = "SELECT stamp FROM registry_tree WHERE id = %s"
 _KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
 # Up to so many units are asked for by name; beyond that the whole week is read.
 _FEW = 400
@@ -242,12 +243,47 @@ def unit_and_children_for(
     return below.whole, [(child, below.groups.get(child.id, nothing)) for child in children]
 
 
-def totals_of_week_before(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals | None:
-    """Return what stood below a unit a week earlier; None where the series did not ask for it yet."""
+def week_before_for(
+    actor: Actor, asked: Asked, unit: Unit
+) -> tuple[UnitTotals | None, Mapping[int, UnitTotals]]:
+    """Return what stood below a unit a week earlier, and below each of its children by their key.
+
+    Nothing where that week was not asked for yet.
+    """
+    permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
     week = asked.week.previous()
     if str(week) < asked.series.first_period:
-        return None
-    return unit_totals_for(actor, replace(asked, week=week), unit)
+        return None, {}
+    below = _below(replace(asked, week=week), unit, by_child=unit.level != collecting_level(asked.series))
+    return below.whole, below.groups
+
+
+_MARKS = """
+SELECT period, SUM(mark) FROM reports_total WHERE series_id = %s AND period BETWEEN %s AND %s GROUP BY period
+"""
+TREND_WEEKS = 12
+
+
+class Past(NamedTuple):
+    """A week of the past: what stood below a unit."""
+
+    week: Week
+    totals: UnitTotals
+
+
+def trend_for(actor: Actor, asked: Asked, unit: Unit) -> list[Past]:
+    """Return the last twelve weeks up to this one in which anything was received below a unit, oldest first."""
+    permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
+    depth = steps_between(unit.level, collecting_level(asked.series))
+    key = _Asked.of(asked, unit.id, depth, depth)
+    first = str(asked.week.shifted(1 - TREND_WEEKS))
+    marks = sql.fetch(_MARKS, key.series, first, str(asked.week))
+    ((tree,),) = sql.fetch(_STAMP, key.tree)
+    weeks = sorted((Week.parse(period), int(kept)) for period, kept in marks)
+    trend = (
+        Past(week, _remembered(_Stamps(tree, kept), key._replace(week=week)).whole) for week, kept in weeks
+    )
+    return [past for past in trend if past.totals.completeness.received]
 
 
 def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTotals]:

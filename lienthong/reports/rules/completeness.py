@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 # Per cent received under which a unit is named in the alarm. A setting of the product, laid down in no law.
 ALARM_BELOW = 85
+# Where the classes of the map begin, from pale to deep, above the class of the alarm. Settings too.
+CLASSES = (ALARM_BELOW, 90, 95, 98)
 
 
 class Completeness(NamedTuple):
@@ -57,6 +60,15 @@ class Completeness(NamedTuple):
     def on_time_share(self) -> float | None:
         """Per cent received on time of those expected, or None where nobody is."""
         return share(self.on_time, self.expected)
+
+
+def class_of(share: float | None) -> int | None:
+    """Return the class of a percentage: 0 under the alarm's threshold, up to 4; None of nothing.
+
+    >>> [class_of(share) for share in (84.9, 85.0, 94.9, 98.0, None)]
+    [0, 1, 2, 4, None]
+    """
+    return None if share is None else bisect_right(CLASSES, share)
 
 
 def share(part: int, whole: int) -> float | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lienthong.registry.models import AreaVersion
 from lienthong.reports.models import Return
 from tests.cast import VALID, WEEK, Cast
 from tests.client import StrictClient, client_of
@@ -179,3 +182,52 @@ def test_the_clock_that_stands_is_shown_and_english_is_english(cast: Cast) -> No
     page = client.get(url(cast, "overview", "Trung ương")).content.decode()
     assert '<html lang="en"' in page
     assert "National dashboard" in page
+
+
+def board_of(cast: Cast, who: str, body: str) -> str:
+    """Return a unit's overview as one of the cast sees it."""
+    return signed_in(cast, who).get(url(cast, "overview", body)).content.decode()
+
+
+def test_the_map_names_both_archipelagos_and_the_sea_and_leads_to_each_province(cast: Cast) -> None:
+    area = cast.unit("P").area_id
+    AreaVersion.objects.filter(area_id=area).update(code="66", full_name="Tỉnh Đắk Lắk")
+    cast.save("nga", "v1")
+    page = board_of(cast, "ha", "Trung ương")
+    for name in ("Quần đảo Hoàng Sa", "Quần đảo Trường Sa", "Biển Đông"):
+        assert name in page
+    assert re.search(f'<a href="{url(cast, "overview", "P")}" aria-label="P: 25,0% – 1/4 thôn đã gửi">', page)
+    assert page.count('<path class="area') == 1
+
+
+def test_without_todays_provinces_there_is_a_table_and_no_map(cast: Cast) -> None:
+    page = board_of(cast, "ha", "Trung ương")
+    assert "Hoàng Sa" not in page
+    assert "Hoàn thành theo tỉnh, thành phố" in page
+
+
+def test_a_province_shows_its_communes_as_tiles_in_vietnamese_order(cast: Cast) -> None:
+    cast.save("nga", "v1")
+    page = board_of(cast, "tung", "P")
+    tiles = re.findall(
+        r'<a class="tile area ([\w-]+)"[^>]*><span>([^<]+)</span><b class="num">([^<]+)</b>', page
+    )
+    assert tiles == [("d0", "C", "33,3%"), ("d0", "D", "0,0%"), ("d-none", "E", "–")]
+
+
+def test_the_trend_has_its_table_and_the_order_its_caution(cast: Cast) -> None:
+    cast.save("nga", "v1", period="2026-W46")
+    cast.save("nga", "v1")
+    cast.save("lan", "v2")
+    page = board_of(cast, "tung", "P")
+    assert "2 tuần có báo cáo" in page
+    assert "Tuần 46 (09/11–15/11)" in page
+    assert "không phải để xếp loại" in page
+    assert '<text class="chart-value' in page
+
+
+def test_a_board_changes_with_the_next_return(cast: Cast) -> None:
+    cast.save("nga", "v1")
+    assert "33,3%" in board_of(cast, "tung", "P")
+    cast.save("lan", "v2")
+    assert "66,6%" in board_of(cast, "tung", "P")

@@ -224,11 +224,11 @@ def test_completeness_over_random_openings_closures_and_moves_equals_a_naive_rec
 
 def test_the_week_before_is_compared_only_when_it_was_asked_for(cast: Cast) -> None:
     cast.save("nga", "v1", period="2026-W46")
-    before = queries.totals_of_week_before(cast.actor("ha"), cast.asked(WEEK), cast.unit("Trung ương"))
+    before, _children = queries.week_before_for(cast.actor("ha"), cast.asked(WEEK), cast.unit("Trung ương"))
     assert before is not None
     assert before.of(Stage.RECEIVED).returns == 1
     first = cast.asked("2025-W20")
-    assert queries.totals_of_week_before(cast.actor("ha"), first, cast.unit("Trung ương", "2025-W20")) is None
+    assert queries.week_before_for(cast.actor("ha"), first, cast.unit("Trung ương", "2025-W20")) == (None, {})
 
 
 def test_what_was_read_before_a_rollback_is_forgotten_with_it(cast: Cast) -> None:
@@ -245,3 +245,27 @@ def test_what_was_read_before_a_rollback_is_forgotten_with_it(cast: Cast) -> Non
     assert households() == 1000
     cast.save("lan", "v2", households="700")
     assert households() == 1700
+
+
+def test_the_trend_has_the_weeks_in_which_anything_was_received_and_no_others(cast: Cast) -> None:
+    cast.save("nga", "v1", period="2026-W44")
+    cast.save("lan", "v2", period="2026-W45", submit=False)
+    cast.save("nga", "v1")
+    cast.save("lan", "v2")
+    trend = queries.trend_for(cast.actor("ha"), cast.asked(), cast.unit("Trung ương"))
+    assert [(str(past.week), past.totals.completeness.received) for past in trend] == [
+        ("2026-W44", 1),
+        (WEEK, 2),
+    ]
+    assert queries.trend_for(cast.actor("tung"), cast.asked(), cast.unit("D")) == []
+    with pytest.raises(NotAllowed):
+        queries.trend_for(cast.actor("minh"), cast.asked(), cast.unit("C"))
+
+
+def test_the_trend_agrees_with_each_week_asked_alone(cast: Cast) -> None:
+    cast.save("nga", "v1", period="2026-W46")
+    cast.save("lan", "v2")
+    unit = cast.unit("P")
+    for past in queries.trend_for(cast.actor("ha"), cast.asked(), unit):
+        alone = queries.unit_totals_for(cast.actor("ha"), cast.asked(str(past.week)), unit)
+        assert past.totals == alone

@@ -16,8 +16,9 @@ from lienthong.kernel.request import Request
 from .. import queries
 from ..forms import grid_fields, row_view
 from ..queries import Stage
+from .board import board, child_rows
 from .frame import Frame, frame_context, get_frame
-from .tables import alarm_of, child_rows, figure_rows, figure_texts, key_figures, summed_fields
+from .tables import alarm_of, figure_rows, figure_texts, key_figures, summed_fields
 
 
 @require_GET
@@ -37,17 +38,16 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     if frame.unit.level == frame.asked.series.level:
         return redirect(frame.url("return"))
     totals, children = queries.unit_and_children_for(frame.actor, frame.asked, frame.unit)
-    before = queries.totals_of_week_before(frame.actor, frame.asked, frame.unit)
-    rows = child_rows(frame, children, request.GET.get("sort", ""))
+    before, children_before = queries.week_before_for(frame.actor, frame.asked, frame.unit)
+    trend = queries.trend_for(frame.actor, frame.asked, frame.unit)
+    rows = child_rows(frame, children, children_before)
+    collects = frame.unit.level == "commune"
     context = frame_context(frame, "overview") | {
         "totals": totals,
-        "key_figures": key_figures(frame, totals, before),
+        "key_figures": key_figures(frame, totals, before, trend),
         "alarm": alarm_of(frame, rows),
-        "rows": rows,
-        "sort": request.GET.get("sort", ""),
-        "villages": queries.sheet_for(frame.actor, frame.asked, frame.unit)
-        if frame.unit.level == "commune"
-        else [],
+        "board": board(frame, rows, trend, request.GET.get("sort", "")),
+        "villages": queries.sheet_for(frame.actor, frame.asked, frame.unit) if collects else [],
         "tasks": queries.tasks_for(frame.actor, frame.asked, frame.unit, totals.completeness),
     }
     return render(request, "reports/overview.html", context)

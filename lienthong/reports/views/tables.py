@@ -10,12 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import Field, Form, Rollup, show_cell
+from lienthong.kernel.charts import Spark, spark
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit
 
 from .. import queries
-from ..queries import Stage, UnitTotals
+from ..queries import Past, Stage, UnitTotals
 from ..rules.completeness import ALARM_BELOW
+from .board import ChildRow, difference, incompleteness
 from .frame import Frame
 
 
@@ -32,6 +34,7 @@ class KeyFigure:
     change: float | None = None
     change_unit: str = ""
     url: str = ""
+    spark: Spark | None = None
 
     @property
     def fall(self) -> float:
@@ -39,9 +42,12 @@ class KeyFigure:
         return -(self.change or 0)
 
 
-def key_figures(frame: Frame, now: UnitTotals, before: UnitTotals | None) -> list[KeyFigure]:
+def key_figures(
+    frame: Frame, now: UnitTotals, before: UnitTotals | None, trend: Sequence[Past]
+) -> list[KeyFigure]:
     """Return the cards of a unit's week, at most five."""
     this = now.completeness
+    past = [one.totals.completeness for one in trend]
     last = before.completeness if before else None
     cards = [
         KeyFigure(
@@ -49,9 +55,10 @@ def key_figures(frame: Frame, now: UnitTotals, before: UnitTotals | None) -> lis
             _("Thôn đã gửi báo cáo"),
             this.received,
             of=this.expected,
-            change=_change(this.received_share, last.received_share if last else None),
+            change=difference(this.received_share, last.received_share if last else None),
             change_unit=_("điểm %"),
             url=frame.url("owed"),
+            spark=spark([one.received_share for one in past]),
         ),
         KeyFigure(
             "clock",
@@ -59,8 +66,9 @@ def key_figures(frame: Frame, now: UnitTotals, before: UnitTotals | None) -> lis
             this.on_time_share,
             decimals=1,
             unit="%",
-            change=_change(this.on_time_share, last.on_time_share if last else None),
+            change=difference(this.on_time_share, last.on_time_share if last else None),
             change_unit=_("điểm %"),
+            spark=spark([one.on_time_share for one in past]),
         ),
         KeyFigure(
             "check-check",
@@ -82,36 +90,6 @@ def key_figures(frame: Frame, now: UnitTotals, before: UnitTotals | None) -> lis
         )
         cards.insert(1, communes)
     return cards
-
-
-def _change(now: float | None, before: float | None) -> float | None:
-    return None if now is None or before is None else round(now - before, 1)
-
-
-@dataclass(frozen=True)
-class ChildRow:
-    """A unit below, in the overview's table."""
-
-    unit: Unit
-    totals: UnitTotals
-    url: str
-
-    @property
-    def low(self) -> bool:
-        """Whether it stands below the threshold of the alarm."""
-        share = self.totals.completeness.received_share
-        return share is not None and share < ALARM_BELOW
-
-
-def child_rows(frame: Frame, children: Sequence[tuple[Unit, UnitTotals]], sort: str) -> list[ChildRow]:
-    """Return the units below: the least complete first, or by name."""
-    rows = [ChildRow(child, totals, frame.url("overview", unit=child)) for child, totals in children]
-    return rows if sort == "name" else sorted(rows, key=_incompleteness)
-
-
-def _incompleteness(row: ChildRow) -> float:
-    share = row.totals.completeness.received_share
-    return 101.0 if share is None else share
 
 
 @dataclass(frozen=True)
@@ -136,14 +114,14 @@ _NAMED = 3
 
 def alarm_of(frame: Frame, rows: Sequence[ChildRow]) -> Alarm | None:
     """Return the alarm of a unit's week, or None where no unit below stands under the threshold."""
-    low = sorted((row for row in rows if row.low), key=_incompleteness)
+    low = sorted((row for row in rows if row.low), key=incompleteness)
     if not low:
         return None
     return Alarm(
         units=low[:_NAMED],
         more=max(0, len(low) - _NAMED),
         threshold=ALARM_BELOW,
-        missing=sum(row.totals.completeness.missing for row in low),
+        missing=sum(row.completeness.missing for row in low),
         deadline=queries.deadlines_of(frame.asked.series, frame.asked.week).get(frame.asked.series.level),
         url=f"{frame.url('owed')}?turn=village",
     )

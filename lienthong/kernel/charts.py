@@ -1,0 +1,183 @@
+"""Charts as drawings: where each mark stands, as text that no language setting can change. Plain Python.
+
+Templates draw them (``ui/line_chart.html``, ``ui/spark.html``); nothing here knows a colour, a word or a web page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+# Room around the drawing area of a line chart: figures left, the last value right, names of periods below.
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 64, 14, 30
+# Height of the label of a line.
+_LABEL = 15
+_TICKS = 4
+_NAMES = 13
+
+
+class Mark(NamedTuple):
+    """A point of a line: place as text, and the value that stands there."""
+
+    x: str
+    y: str
+    value: float
+
+
+class Tick(NamedTuple):
+    """A named place on an axis."""
+
+    at: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line to draw: its name, and a value for each period, None where there is none."""
+
+    name: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as drawn. ``number`` counts from 1 and chooses the colour."""
+
+    number: int
+    name: str
+    path: str
+    marks: Sequence[Mark]
+    label_y: str
+
+    @property
+    def last(self) -> Mark:
+        """The last point, beside which its value is written."""
+        return self.marks[-1]
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A chart as drawn: lines, what the two axes say, and a target where there is one."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    bottom: int
+    lines: Sequence[Line]
+    values: Sequence[tuple[str, float]]
+    periods: Sequence[Tick]
+    target: tuple[str, float] | None
+
+
+def line_chart(
+    periods: Sequence[str],
+    series: Sequence[Series],
+    *,
+    width: int = 560,
+    height: int = 230,
+    target: float | None = None,
+) -> LineChart:
+    """Draw series over periods; a series without any value is left out. ValueError without a period."""
+    if not periods:
+        raise ValueError("a chart needs a period")
+    known = [value for one in series for value in one.values if value is not None]
+    ticks = round_ticks([*known, *([] if target is None else [target])])
+    low, high = ticks[0], ticks[-1]
+    right, bottom = width - _RIGHT, height - _BOTTOM
+    step = (right - _LEFT) / max(1, len(periods) - 1)
+    start = _LEFT if len(periods) > 1 else (_LEFT + right) / 2
+
+    def x(place: int) -> str:
+        return _text(start + step * place)
+
+    def y(value: float) -> str:
+        return _text(bottom - (bottom - _TOP) * (value - low) / (high - low))
+
+    drawn = []
+    for number, one in enumerate(series, 1):
+        marks = [Mark(x(i), y(value), value) for i, value in enumerate(one.values) if value is not None]
+        if marks:
+            drawn.append((number, one.name, marks))
+    labels = _apart([float(marks[-1].y) for _, _, marks in drawn])
+    lines = [
+        Line(number, name, _through(marks), marks, _text(label))
+        for (number, name, marks), label in zip(drawn, labels, strict=True)
+    ]
+    every = -(-len(periods) // _NAMES)
+    named = [i for i in range(len(periods)) if (len(periods) - 1 - i) % every == 0]
+    return LineChart(
+        width=width,
+        height=height,
+        left=_LEFT,
+        right=right,
+        bottom=bottom,
+        lines=lines,
+        values=[(y(tick), tick) for tick in ticks],
+        periods=[Tick(x(i), periods[i]) for i in named],
+        target=None if target is None else (y(target), target),
+    )
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A line as small as a word."""
+
+    width: int
+    height: int
+    path: str
+    last: Mark
+
+
+def spark(values: Sequence[float | None], *, width: int = 78, height: int = 28) -> Spark | None:
+    """Draw a line without axes; None where there are not two values to join."""
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    if len(known) < 2:  # noqa: PLR2004 - two points make a line
+        return None
+    low, high = min(value for _, value in known), max(value for _, value in known)
+    edge, span = 4, (high - low) or 1
+    across, up = (width - 2 * edge) / (len(values) - 1), height - 2 * edge
+    marks = [
+        Mark(_text(edge + across * place), _text(edge + up * (1 - (value - low) / span)), value)
+        for place, value in known
+    ]
+    return Spark(width, height, _through(marks), marks[-1])
+
+
+def round_ticks(values: Iterable[float]) -> list[float]:
+    """Return round numbers, equally far apart, that hold all values between the first and the last.
+
+    >>> round_ticks([81.2, 93.4]), round_ticks([0]), round_ticks([3, 1204])
+    ([80, 85, 90, 95], [0, 1], [0, 500, 1000, 1500])
+    """
+    known = list(values) or [0]
+    low, high = min(known), max(known)
+    rough = (high - low) / _TICKS or 1
+    size = 10 ** math.floor(math.log10(rough))
+    step = next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [round(step * place, 6) for place in range(first, max(last, first + 1) + 1)]
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Move labels down where they would lie on each other, each below the one that stands higher.
+
+    >>> _apart([100.0, 14.0, 101.0])
+    [100.0, 14.0, 115.0]
+    """
+    moved = list(places)
+    for above, below in pairwise(sorted(range(len(places)), key=lambda place: places[place])):
+        moved[below] = max(moved[below], moved[above] + _LABEL)
+    return moved
+
+
+def _through(marks: Iterable[Mark]) -> str:
+    return "M" + " L".join(f"{mark.x},{mark.y}" for mark in marks)
+
+
+def _text(number: float) -> str:
+    """Return a coordinate with one decimal and a point, whatever the language."""
+    return f"{number:.1f}"
