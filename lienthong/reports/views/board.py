@@ -152,6 +152,7 @@ def country_map(frame: Frame, rows: Sequence[ChildRow]) -> Mapping[str, Any] | N
         return None
     language = get_language() or "vi"
     outline = places.outline
+    classes = {code: by_unit[unit.id].class_number for code, unit in places.units.items()}
     return {
         "width": outline.width,
         "height": outline.height,
@@ -161,7 +162,7 @@ def country_map(frame: Frame, rows: Sequence[ChildRow]) -> Mapping[str, Any] | N
                 label_in(group.name, language),
                 places.names.get(group.province, ""),
                 group,
-                by_unit[places.units[group.province].id] if group.province in places.units else None,
+                classes.get(group.province),
             )
             for group in outline.islands
         ],
