@@ -3,7 +3,7 @@
 definition, definition_json: what a form is, and the same as JSON; expressions: its small language;
 cells, reading: what was typed; calculation, validation: what follows from it and what is wrong;
 browser: what a browser needs to find that by itself;
-contribution: what a return adds to totals.
+contribution: what a return adds to totals. columns, which is imported by itself: formulas and rules of a whole week.
 """
 
 from .browser import browser_form
