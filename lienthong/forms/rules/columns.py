@@ -37,7 +37,10 @@ def outcome_column(rule: str) -> str:
 
 
 def frame_of(form: Form, returns: Sequence[tuple[Values, Earlier]]) -> pl.DataFrame:
-    """Return a frame of returns as they are stored, each with its earlier ones, nearest first."""
+    """Return a frame of returns as they are stored, each with its earlier ones, nearest first.
+
+    Raises ValueError for a number that is larger than what is stored.
+    """
     columns: dict[str, pl.Series] = {}
     for code, back in sorted(_reads(form)):
         field = form.fields[code]
@@ -94,7 +97,10 @@ def _rank(cell: CellValue) -> int:
 def _series(field: Field, values: list[str | bool | None]) -> pl.Series:
     if field.is_number:
         exact = pl.Series(values, dtype=pl.String).cast(pl.Decimal(_DIGITS, field.decimals))
-        return exact.to_physical().cast(pl.Int64)
+        scaled = exact.to_physical().cast(pl.Int64)
+        if (scaled.abs() > MAX_SCALED).any():
+            raise ValueError(field.code)  # no such number is ever stored, and compiled columns rely on it
+        return scaled
     if field.expression_type is Type.DATE:
         return pl.Series(values, dtype=pl.String).str.to_date("%Y-%m-%d")
     return pl.Series(values, dtype=_TYPES[field.expression_type])

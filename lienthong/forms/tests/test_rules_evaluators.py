@@ -15,6 +15,7 @@ import pytest
 from lienthong.forms.rules import CellValue, browser_form, calculate, grouped, read_form
 from lienthong.forms.rules.columns import evaluate_columns, frame_of
 from lienthong.forms.rules.expressions import Expression, Type, check_expression
+from lienthong.forms.rules.expressions.columns import value_column
 from lienthong.forms.rules.expressions.wholes import DoesNotFit
 
 from .evaluators import (
@@ -236,6 +237,12 @@ def test_a_frame_without_rows_and_a_form_without_rules_are_worked_out_too() -> N
     assert evaluate_columns(bare, frame_of(bare, [({}, ())] * 3)).to_dict(as_series=False) == {
         "row": [0, 1, 2]
     }
+
+
+def test_a_number_larger_than_what_is_stored_never_becomes_a_column() -> None:
+    assert frame_of(FORM, [({"a": "-10000000000000"}, ())])[value_column("a", 0)].to_list() == [-(10**13)]
+    with pytest.raises(ValueError, match="a"):
+        frame_of(FORM, [({"a": "10000000000001"}, ())])
 
 
 # The script itself ------------------------------------------------------------------------------------------

@@ -10,7 +10,14 @@ const LIMIT = 10n ** 40n;
 const MAX_SCALED = 10n ** 13n;
 
 /* The rank of a state decides which one wins; values have none. */
-const STATES = ["", "not_applicable", "blank", "not_reported", "error"].map((s, rank) => ({ s, rank }));
+class State {
+  constructor(s, rank) {
+    this.s = s;
+    this.rank = rank;
+  }
+}
+
+const STATES = ["", "not_applicable", "blank", "not_reported", "error"].map((s, rank) => new State(s, rank));
 const [, NOT_APPLICABLE, BLANK, NOT_REPORTED, ERROR] = STATES;
 const FALLBACKS = {
   if_blank: [BLANK],
@@ -20,30 +27,42 @@ const FALLBACKS = {
   if_error: [ERROR],
 };
 
-const isState = (value) => STATES.includes(value);
+const isState = (value) => value instanceof State;
 
 /* The state of highest rank among the values; undefined when all are there. */
-const worst = (values) => values.filter(isState).sort((one, other) => other.rank - one.rank)[0];
+function worst(values) {
+  let found;
+  for (const value of values) if (isState(value) && !(found?.rank >= value.rank)) found = value;
+  return found;
+}
 
 /* ── exact numbers ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
 const size = (whole) => (whole < 0n ? -whole : whole);
 
+/* The greatest common divisor. */
+function common(one, other) {
+  let [found, rest] = [size(one), size(other)];
+  while (rest) [found, rest] = [rest, found % rest];
+  return found;
+}
+
 class Ratio {
   constructor(over, under = 1n) {
-    let [divisor, rest] = [size(under), size(over)];
-    while (rest) [divisor, rest] = [rest, divisor % rest];
-    if (under < 0n) divisor = -divisor;
-    this.over = over / divisor;
-    this.under = under / divisor;
+    this.over = over;
+    this.under = under;
+    if (under === 1n) return;
+    const divisor = under < 0n ? -common(over, under) : common(over, under);
+    this.over /= divisor;
+    this.under /= divisor;
   }
 }
 
 const ZERO = new Ratio(0n);
 
 function number(text) {
-  const [whole, part = ""] = text.split(".");
-  return new Ratio(BigInt(whole + part), 10n ** BigInt(part.length));
+  const [whole, part] = text.split(".");
+  return part ? new Ratio(BigInt(whole + part), 10n ** BigInt(part.length)) : new Ratio(BigInt(whole));
 }
 
 const bounded = (ratio) => (size(ratio.over) > LIMIT || ratio.under > LIMIT ? ERROR : ratio);
@@ -109,6 +128,9 @@ const count = (values, counts) => new Ratio(BigInt(values.filter(counts).length)
 const days = (first, last) => new Ratio(BigInt((Date.parse(last) - Date.parse(first)) / 86_400_000));
 const strict = (operation) => (values) => worst(values) ?? operation(...values);
 
+const mapped = (names, operation) =>
+  Object.fromEntries(Object.keys(names).map((name) => [name, (values) => operation(name, ...values)]));
+
 /* Functions of values that are all computed beforehand. */
 const FUNCTIONS = {
   neg: strict(negated),
@@ -128,36 +150,49 @@ const FUNCTIONS = {
   between: ([found, low, high]) => decided([compared("<=", low, found), compared("<=", found, high)], false),
   one_of: ([found, ...options]) => decided(options.map((option) => compared("=", found, option)), true),
   if: ([condition, then, otherwise]) => (isState(condition) ? condition : condition ? then : otherwise),
+  ...mapped(COMPARISONS, compared),
+  ...mapped(FALLBACKS, (name, found, instead) => (FALLBACKS[name].includes(found) ? instead : found)),
 };
 
-/* Nodes that hold more than operands. */
+const constant = (value) => () => value;
+
+/* Nodes that hold more than operands: what they hold gives the function that computes them. */
 const NODES = {
-  n: ([text]) => number(text),
-  t: ([text]) => text,
-  b: ([truth]) => truth,
-  s: ([rank]) => STATES[rank],
-  f: ([code, back], see) => see(code, back),
-  chain: ([first, ...steps], see) => {
-    let result = computed(first, see);
-    for (let at = 0; at < steps.length; at += 2) {
-      const operand = computed(steps[at + 1], see);
-      result = worst([result, operand]) ?? ARITHMETIC[steps[at]](result, operand);
-    }
-    return result;
+  n: (text) => constant(number(text)),
+  t: constant,
+  b: constant,
+  s: (rank) => constant(STATES[rank]),
+  f: (code, back) => (see) => see(code, back),
+  chain: (first, ...rest) => {
+    const start = evaluator(first);
+    const steps = [];
+    for (let at = 0; at < rest.length; at += 2) steps.push([ARITHMETIC[rest[at]], evaluator(rest[at + 1])]);
+    const step = (see) => (result, [operation, operand]) => strict(operation)([result, operand(see)]);
+    return (see) => steps.reduce(step(see), start(see));
   },
-  round: ([operand, decimals], see) => {
-    const found = computed(operand, see);
-    return isState(found) ? found : bounded(new Ratio(scaled(found, decimals), 10n ** BigInt(decimals)));
+  round: (tree, decimals) => {
+    const operand = evaluator(tree);
+    const rounded = strict((found) => bounded(new Ratio(scaled(found, decimals), 10n ** BigInt(decimals))));
+    return (see) => rounded([operand(see)]);
   },
-  is: ([operand, rank], see) => computed(operand, see) === STATES[rank],
+  is: (tree, rank) => {
+    const operand = evaluator(tree);
+    return (see) => operand(see) === STATES[rank];
+  },
 };
 
-function computed([name, ...rest], see) {
-  if (name in NODES) return NODES[name](rest, see);
-  const values = rest.map((operand) => computed(operand, see));
-  if (name in COMPARISONS) return compared(name, ...values);
-  if (name in FALLBACKS) return FALLBACKS[name].includes(values[0]) ? values[1] : values[0];
-  return FUNCTIONS[name](values);
+const evaluators = new WeakMap();
+
+/* Return the function that computes a tree; each tree is taken apart once. */
+function evaluator(tree) {
+  if (!evaluators.has(tree)) evaluators.set(tree, built(tree));
+  return evaluators.get(tree);
+}
+
+function built([name, ...rest]) {
+  if (name in NODES) return NODES[name](...rest);
+  const operands = rest.map(evaluator);
+  return (see) => FUNCTIONS[name](operands.map((operand) => operand(see)));
 }
 
 /* ── cells ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -185,7 +220,7 @@ export function reader(values, earlier = []) {
 
 /* Compute a tree: {state} or {value}, where a number is a decimal text of at most so many decimals. */
 export function evaluate(tree, read, fields, decimals = 6) {
-  const found = computed(tree, seeing(fields, read));
+  const found = evaluator(tree)(seeing(fields, read));
   if (isState(found)) return { state: found.s };
   return { value: found instanceof Ratio ? unscaled(scaled(found, decimals), decimals) : found };
 }
@@ -198,7 +233,7 @@ export function calculated(form, read) {
     if (back || !(code in cells)) return read(code, back);
     return cells[code]?.s === ERROR.s ? null : cells[code];
   });
-  for (const [code, tree] of form.formulas) cells[code] = stored(computed(tree, see), form.fields[code].decimals);
+  for (const [code, tree] of form.formulas) cells[code] = stored(evaluator(tree)(see), form.fields[code].decimals);
   return cells;
 }
 
@@ -216,8 +251,8 @@ export function check(form, read, cells = calculated(form, read)) {
   const all = (code, back) => (back || !(code in cells) ? read(code, back) : cells[code]);
   const see = seeing(form.fields, all);
   return form.rules.map(({ tree, reads, ...rule }) => {
-    const isReadable = reads.every((code) => see(code, 0) !== ERROR);
-    return { ...rule, outcome: isReadable ? outcome(computed(tree, see)) : outcome(ERROR) };
+    const isReadable = reads.every((code) => all(code, 0)?.s !== ERROR.s);
+    return { ...rule, outcome: isReadable ? outcome(evaluator(tree)(see)) : outcome(ERROR) };
   });
 }
 
