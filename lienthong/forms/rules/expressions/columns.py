@@ -78,10 +78,15 @@ class Program:
     def run(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return a table of two columns, "value" and "state", with as many rows as the frame."""
         for step in self.steps:
-            frame = frame.with_columns(step)
-        return frame.with_columns(self.value.alias("value"), self.state.alias("state")).select(
-            "value", "state"
-        )
+            frame = frame.with_columns(_whole_column(frame, step))
+        results = (self.value.alias("value"), self.state.alias("state"))
+        return pl.DataFrame([_whole_column(frame, result) for result in results])
+
+
+def _whole_column(frame: pl.DataFrame, expr: pl.Expr) -> pl.Series:
+    """Compute an expression. Constants have one row, and so has whatever Polars sees to be null throughout."""
+    found = frame.select(expr).to_series()
+    return found if len(found) == frame.height else found.new_from_index(0, frame.height)
 
 
 def compile_tree(tree: Tree, columns: Mapping[str, Column], decimals: int) -> Program:
