@@ -1,6 +1,7 @@
 """The expression language of forms: text → checked tree → value.
 
 `check_expression` reads and types a text, `evaluate` computes its tree, `calculation_order` sorts formulas.
+`columns`, which is imported by itself, computes a tree for all rows of a table at once.
 """
 
 from .checking import check_expression
