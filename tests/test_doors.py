@@ -47,6 +47,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:sign_in": (200,) * 9,
     "identity:sign_in_demo": (200,) * 9,
     "identity:account": (200,) * 8 + (302,),
+    "identity:tokens": (200,) * 8 + (302,),
+    "identity:new_token": (200,) * 8 + (302,),
+    "identity:tokens_looked_after": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "identity:audit": (403, 403, 403, 403, 403, 200, 200, 403, 302),
     "identity:accounts": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "identity:account_place": (403, 403, 403, 403, 403, 403, 200, 403, 302),
@@ -63,13 +66,21 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:disable_account": (405,) * 8 + (302,),
     "identity:enable_account": (405,) * 8 + (302,),
     "identity:end_grant": (405,) * 8 + (302,),
+    "identity:revoke_token": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}
 ACCOUNT_DOORS = {
     f"identity:{name}"
-    for name in ("account_of", "set_password", "disable_account", "enable_account", "grant_place")
+    for name in (
+        "account_of",
+        "set_password",
+        "disable_account",
+        "enable_account",
+        "grant_place",
+        "revoke_token",
+    )
 }
 
 
