@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "home": (302,) * 9,
     "set_language": (302,) * 9,
     "api": (200,) * 8 + (302,),
+    "demo:style": (200,) * 9,
+    "demo:style_page": (200,) * 9,
     "forms:forms": (200,) * 8 + (302,),
     "forms:version": (200,) * 8 + (302,),
     "reports:series": (200,) * 8 + (302,),
@@ -101,7 +103,8 @@ def address(name: str, cast: Cast) -> str:
         body = cast.province["v1" if name in VILLAGE_DOORS else "C"]
         code = ["households"] if name == "reports:cells" else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
-    words = {
+    words: dict[str, Callable[[], list[Any]]] = {
+        "demo:style_page": lambda: ["record"],
         "forms:version": lambda: [FormVersion.objects.get().uid],
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
         "registry:appoint": lambda: [commune],
