@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "home": (302,) * 9,
     "set_language": (302,) * 9,
     "api": (200,) * 8 + (302,),
+    "demo:style": (200,) * 9,
+    "demo:style_page": (200,) * 9,
     "forms:forms": (200,) * 8 + (302,),
     "forms:version": (200,) * 8 + (302,),
     "reports:series": (200,) * 8 + (302,),
@@ -47,6 +49,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:sign_in": (200,) * 9,
     "identity:sign_in_demo": (200,) * 9,
     "identity:account": (200,) * 8 + (302,),
+    "identity:tokens": (200,) * 8 + (302,),
+    "identity:new_token": (200,) * 8 + (302,),
+    "identity:tokens_looked_after": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "identity:audit": (403, 403, 403, 403, 403, 200, 200, 403, 302),
     "identity:accounts": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "identity:account_place": (403, 403, 403, 403, 403, 403, 200, 403, 302),
@@ -63,13 +68,21 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:disable_account": (405,) * 8 + (302,),
     "identity:enable_account": (405,) * 8 + (302,),
     "identity:end_grant": (405,) * 8 + (302,),
+    "identity:revoke_token": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}
 ACCOUNT_DOORS = {
     f"identity:{name}"
-    for name in ("account_of", "set_password", "disable_account", "enable_account", "grant_place")
+    for name in (
+        "account_of",
+        "set_password",
+        "disable_account",
+        "enable_account",
+        "grant_place",
+        "revoke_token",
+    )
 }
 
 
@@ -90,7 +103,8 @@ def address(name: str, cast: Cast) -> str:
         body = cast.province["v1" if name in VILLAGE_DOORS else "C"]
         code = ["households"] if name == "reports:cells" else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
-    words = {
+    words: dict[str, Callable[[], list[Any]]] = {
+        "demo:style_page": lambda: ["record"],
         "forms:version": lambda: [FormVersion.objects.get().uid],
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
         "registry:appoint": lambda: [commune],

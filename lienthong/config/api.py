@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from ninja import NinjaAPI
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, HttpBearer
 
 from lienthong.forms.api import router as forms
+from lienthong.identity import queries, services
 from lienthong.identity.api import router as identity
 from lienthong.kernel.actor import NOBODY, Actor
-from lienthong.kernel.request import Request
+from lienthong.kernel.errors import NotKnown
+from lienthong.kernel.request import Request, address_of
 from lienthong.registry.api import router as registry
 from lienthong.reports.api import router as reports
 
@@ -29,11 +31,27 @@ class Session(APIKeyCookie):
         return actor if actor.signed_in else None
 
 
+class Key(HttpBearer):
+    """A program that sends the key of an account. No cookie is read, so that no request can be forged."""
+
+    openapi_bearerFormat = "lt_…"
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        try:
+            actor = queries.actor_by_secret(token)
+        except NotKnown:
+            services.count_failed_token(actor=NOBODY, address=address_of(request))
+            raise
+        services.count_token_use(actor=actor)
+        request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
 api = NinjaAPI(
     title="Liên Thông",
     version="1",
     urls_namespace="api",
-    auth=Session(csrf=True),
+    auth=[Key(), Session(csrf=True)],  # a request that sends a key is never more than that key
     docs_url=None,
     openapi_url="/openapi.json",
     description="The same queries and services as the pages. Errors are application/problem+json (RFC 9457).",

@@ -23,9 +23,11 @@ COMMANDS = {
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",
+    "token": "list and revoke keys for the API",
     "audit": "verify the audit chain; export its heads",
     "forms": "list, check and publish form versions",
     "reports": "totals, what is owed, and the check of kept totals",
+    "sweep": "remove what nobody needs any more: old counters and sessions; once a day",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",
 }

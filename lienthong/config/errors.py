@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lienthong.kernel.errors import NotFound, Refusal, TooMany, WrongData
+from lienthong.kernel.errors import NotFound, NotKnown, Refusal, TooMany, WrongData
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,8 @@ def problem(refusal: Refusal) -> HttpResponse:
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+    if isinstance(refusal, NotKnown):
+        response["WWW-Authenticate"] = "Bearer"
     return _with_retry(response, refusal)
 
 
@@ -95,9 +97,11 @@ def add_handlers(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def signed_out(request: HttpRequest, exception: AuthenticationError) -> HttpResponse:
-        refusal = Refusal(_("Hãy đăng nhập trước."))
-        refusal.status = 401
-        return problem(refusal)
+        return problem(
+            NotKnown(
+                _("Hãy đăng nhập trước, hoặc gửi khóa truy cập API trong tiêu đề “Authorization: Bearer …”.")
+            )
+        )
 
     @api.exception_handler(ValidationError)
     def not_valid(request: HttpRequest, exception: ValidationError) -> HttpResponse:

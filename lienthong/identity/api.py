@@ -38,13 +38,14 @@ class GrantOut(Schema):
 
 
 class MeOut(Schema):
-    """Who I am, and what I may do where."""
+    """Who I am, and what I may do where. ``scopes``: with a key, the permissions that it carries; null in a session."""
 
     uid: UUID
     username: str
     name: str
     posts: list[PostOut]
     grants: list[GrantOut]
+    scopes: list[str] | None
 
 
 @router.get("/me", response=MeOut, summary="The account that is signed in, its posts and its grants")
@@ -64,4 +65,5 @@ def me(request: Request) -> Any:
             for post in queries.posts_of(account)
         ],
         "grants": queries.grants_in_words(queries.own_grants(request.actor)),
+        "scopes": queries.scopes_of(request.actor),
     }

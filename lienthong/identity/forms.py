@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+from lienthong.kernel.forms import DayField
+
 _NEW = forms.PasswordInput(attrs={"autocomplete": "new-password"})
 
 
@@ -89,12 +90,11 @@ class GrantForm(forms.Form):
         choices=[("here", _("Chỉ đơn vị này")), ("below", _("Đơn vị này và cấp dưới"))],
         widget=forms.RadioSelect,
     )
-    since = forms.DateField(label=_("Từ ngày"), widget=_DAY)
-    until = forms.DateField(
+    since = DayField(label=_("Từ ngày"))
+    until = DayField(
         label=_("Đến trước ngày"),
         help_text=_("Để trống nếu chưa định ngày kết thúc."),
         required=False,
-        widget=_DAY,
     )
     post = forms.ChoiceField(
         label=_("Chỉ khi giữ vị trí"),
@@ -142,7 +142,45 @@ class AuditFilterForm(forms.Form):
     verb = forms.CharField(
         label=_("Việc"), help_text=_("Ví dụ: return.submitted"), max_length=60, required=False
     )
-    since = forms.DateField(label=_("Từ ngày"), required=False, widget=_DAY)
-    until = forms.DateField(label=_("Đến hết ngày"), required=False, widget=_DAY)
+    since = DayField(label=_("Từ ngày"), required=False)
+    until = DayField(label=_("Đến hết ngày"), required=False)
     stream = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+
+class TokenForm(forms.Form):
+    """A key for a program. ``uid``: the same form sent twice makes one key."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Tên khóa"),
+        help_text=_("Chương trình nào dùng khóa này, ví dụ: Kho dữ liệu của tỉnh."),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Khóa được dùng những quyền nào của tôi"),
+        help_text=_("Chỉ chọn quyền thật cần. Ghi báo cáo qua API cần cả quyền xem báo cáo."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Hãy chọn ít nhất một quyền, trong những quyền mà bạn đang có.")},
+    )
+    until = DayField(
+        label=_("Dùng được đến trước ngày"),
+        help_text=_("Ngày/tháng/năm, nhiều nhất một năm kể từ hôm nay."),
+    )
+
+    def __init__(self, *args: Any, scopes: Sequence[tuple[str, str]], **words: Any) -> None:
+        super().__init__(*args, **words)
+        field = self.fields["scopes"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = list(scopes)
+
+
+class TokenFilterForm(forms.Form):
+    """Which keys of the accounts one looks after to list."""
+
+    state = forms.ChoiceField(
+        label=_("Trạng thái"),
+        choices=[("", _("Đang dùng được")), ("all", _("Tất cả"))],
+        required=False,
+    )

@@ -1,4 +1,4 @@
-"""Accounts, roles and grants."""
+"""Accounts, roles, grants, and the keys with which programs ask for an account."""
 
 from __future__ import annotations
 
@@ -73,3 +73,26 @@ class Grant(Dated):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role_id} {self.reach} {self.organisation_id}"
+
+
+class Token(Dated):
+    """A key with which a program asks for an account, on the days [valid_from, valid_to).
+
+    What it may is what its account may, cut down to ``scopes``. The secret itself is not kept.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="tokens")
+    # The post in which it asks, as long as the account holds it.
+    post = models.ForeignKey("registry.Post", models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    tail = models.CharField(max_length=4, help_text="the last letters of the secret, to tell keys apart")
+    scopes = models.JSONField(help_text="list of permission codes")
+    # The account's epoch when it was made: whatever ends the account's sessions ends its keys.
+    epoch = models.PositiveIntegerField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.tail}"

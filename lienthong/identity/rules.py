@@ -1,10 +1,13 @@
-"""What is valid in identity: names to sign in with, what a session and a known device carry. Plain Python."""
+"""What is valid in identity: names to sign in with, what a session, a known device and a key carry. Plain Python."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +18,11 @@ DEMO_CAST: Final = ("nga", "lan", "minh", "tung", "ha", "quan", "duc", "hoa")
 
 # A device remembers the last accounts that signed in on it: one computer often serves a whole office.
 DEVICE_ACCOUNTS: Final = 12
+
+# A key that is found in a text can be told from any other secret by how it begins.
+KEY_BEGINS: Final = "lt_"
+MOST_TOKENS: Final = 20
+LONGEST_TOKEN: Final = timedelta(days=365)
 
 
 def plain_username(typed: str) -> str:
@@ -75,3 +83,31 @@ class Device:
         """Read a line that ``as_text`` made."""
         own, *accounts = text.split(".")
         return cls(own, tuple(map(UUID, accounts)))
+
+
+def new_secret() -> str:
+    """Return the secret of a new key: 256 random bits, told by how they begin."""
+    return KEY_BEGINS + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret. One pass of SHA-256: nobody guesses 256 random bits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def latest_end(today: date) -> date:
+    """Return the last day that may be named as the first on which a key made today no longer counts.
+
+    >>> latest_end(date(2026, 11, 22))
+    datetime.date(2027, 11, 22)
+    """
+    return today + LONGEST_TOKEN
+
+
+def may_be_lent(code: str) -> bool:
+    """Say whether a key may carry a permission: none over accounts, grants and keys, which only a person uses.
+
+    >>> may_be_lent("reports.submit"), may_be_lent("identity.manage_accounts")
+    (True, False)
+    """
+    return not code.startswith("identity.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, audit, doors, own
+from .views import accounts, audit, doors, own, tokens
 
 app_name = "identity"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("tai-khoan/mat-khau/", own.change_password, name="change_password"),
     path("tai-khoan/vi-tri/", own.switch_post, name="switch_post"),
     path("tai-khoan/thoat-moi-noi/", own.sign_out_everywhere, name="sign_out_everywhere"),
+    path("tai-khoan/khoa/", tokens.own_tokens, name="tokens"),
+    path("tai-khoan/khoa/moi/", tokens.new_token, name="new_token"),
+    path("tai-khoan/khoa/<uuid:uid>/thu-hoi/", tokens.revoke_token, name="revoke_token"),
+    path("quan-tri/khoa/", tokens.tokens_looked_after, name="tokens_looked_after"),
     path("quan-tri/tai-khoan/", accounts.accounts, name="accounts"),
     path("quan-tri/tai-khoan/moi/", accounts.account_place, name="account_place"),
     path("quan-tri/tai-khoan/moi/<uuid:unit>/", accounts.new_account, name="new_account"),

@@ -57,7 +57,7 @@ class Everywhere:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks, and in which of their posts."""
+    """Who asks, and in which of their posts. ``token``: the key with which a program asks for them, None in person."""
 
     name: str
     places: Places
@@ -65,6 +65,7 @@ class Actor:
     account_id: int | None = None
     organisation_id: int | None = None
     post_id: int | None = None
+    token: UUID | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -85,7 +85,7 @@ def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:
         stream=head.uid,
         number=head.number + 1,
         at=clock.now(),
-        actor=actor.uid,
+        actor=actor.token or actor.uid,
         verb=deed.verb,
         kind=deed.kind,
         subject=deed.subject,

@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True)
 class LineChart:
-    """A chart as drawn: lines, what the two axes say, and a target where there is one."""
+    """A chart as drawn: its lines, and what the two axes say."""
 
     width: int
     height: int
@@ -70,7 +70,6 @@ class LineChart:
     lines: Sequence[Line]
     values: Sequence[tuple[str, float]]
     periods: Sequence[Tick]
-    target: tuple[str, float] | None
 
 
 def line_chart(
@@ -79,13 +78,12 @@ def line_chart(
     *,
     width: int = 560,
     height: int = 230,
-    target: float | None = None,
 ) -> LineChart:
     """Draw series over periods; a series without any value is left out. ValueError without a period."""
     if not periods:
         raise ValueError("a chart needs a period")
     known = [value for one in series for value in one.values if value is not None]
-    ticks = round_ticks([*known, *([] if target is None else [target])])
+    ticks = round_ticks(known)
     low, high = ticks[0], ticks[-1]
     right, bottom = width - _RIGHT, height - _BOTTOM
     step = (right - _LEFT) / max(1, len(periods) - 1)
@@ -118,7 +116,6 @@ def line_chart(
         lines=lines,
         values=[(y(tick), tick) for tick in ticks],
         periods=[Tick(x(i), periods[i]) for i in named],
-        target=None if target is None else (y(target), target),
     )
 
 

@@ -1,4 +1,4 @@
-"""The five ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
+"""The six ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ class Refusal(Exception):
     def __init__(self, sentence: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class NotKnown(Refusal):
+    """Nobody knows who asks: not signed in, or with a key that does not count."""
+
+    status = 401
 
 
 class NotFound(Refusal):

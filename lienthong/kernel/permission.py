@@ -53,19 +53,28 @@ class Permission:
     def require(self, actor: Actor, row: Any, at: date | None = None) -> None:
         """Raise NotAllowed unless the actor holds this on one row."""
         if not self.allows(actor, row, at):
-            raise self._refusal()
+            raise self.refusal(actor)
 
     def require_at(self, actor: Actor, organisation: Any, at: date | None = None) -> None:
         """Raise NotAllowed unless the actor holds this at an organisation, given by its key."""
         if not self.allows_at(actor, organisation, at):
-            raise self._refusal()
+            raise self.refusal(actor)
 
     def require_somewhere(self, actor: Actor) -> None:
         """Raise NotAllowed unless the actor holds this at one place at least."""
         if not actor.places.holds(self.code):
-            raise self._refusal()
+            raise self.refusal(actor)
 
-    def _refusal(self) -> NotAllowed:
+    def refusal(self, actor: Actor) -> NotAllowed:
+        """Return what is said to an actor who does not hold this; a program is told to look at its key."""
+        if actor.token is not None:
+            return NotAllowed(
+                _(
+                    "Khóa truy cập API này không dùng được quyền “%(right)s” ở đơn vị này. "
+                    "Hãy dùng khóa có quyền đó, hoặc xem chủ khóa có quyền đó không."
+                )
+                % {"right": self.label}
+            )
         return NotAllowed(
             _("Bạn không có quyền “%(right)s” ở đơn vị này. Hãy hỏi người quản trị của đơn vị bạn.")
             % {"right": self.label}

@@ -52,6 +52,11 @@ def forget(key: str) -> None:
     RateLimit.objects.filter(key=key).delete()
 
 
+def sweep(*, seconds: int) -> int:
+    """Remove what was counted in windows that began more than ``seconds`` ago; return how many rows went."""
+    return RateLimit.objects.filter(since__lt=int(time.time()) - seconds).delete()[0]
+
+
 def _too_many(seconds: int) -> TooMany:
     minutes = max(1, -(-seconds // 60))
     sentence = ngettext(

@@ -6,12 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import clock
+from lienthong.kernel.forms import DayField
 
 from .models import Level
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class SearchForm(forms.Form):
@@ -23,8 +20,10 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    on = forms.DateField(
-        label=_("Vào ngày"), required=False, widget=_day(), help_text=_("Để trống: mọi thời điểm.")
+    on = DayField(
+        label=_("Vào ngày"),
+        required=False,
+        help_text=_("Ngày/tháng/năm. Để trống: mọi thời điểm."),
     )
     level = forms.ChoiceField(label=_("Cấp"), required=False, choices=[("", _("Mọi cấp")), *Level.choices])
 
@@ -32,7 +31,7 @@ class SearchForm(forms.Form):
 class DayForm(forms.Form):
     """The day of which a page tells."""
 
-    on = forms.DateField(label=_("Xem vào ngày"), required=False, widget=_day())
+    on = DayField(label=_("Xem vào ngày"), required=False)
 
 
 class AppointForm(forms.Form):
@@ -40,7 +39,7 @@ class AppointForm(forms.Form):
 
     name = forms.CharField(label=_("Họ và tên"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
     title = forms.CharField(label=_("Chức vụ"))
-    since = forms.DateField(label=_("Từ ngày"), widget=_day(), initial=clock.today)
+    since = DayField(label=_("Từ ngày"), initial=clock.today)
     work_phone = forms.CharField(
         label=_("Điện thoại cơ quan"),
         required=False,
@@ -56,9 +55,8 @@ class AppointForm(forms.Form):
 class EndPostForm(forms.Form):
     """The first day on which a post is no longer held."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("Thôi giữ chức vụ từ ngày"),
-        help_text=_("Ngày đầu tiên không còn giữ chức vụ."),
-        widget=_day(),
+        help_text=_("Ngày đầu tiên không còn giữ chức vụ, ví dụ 22/11/2026."),
         initial=clock.today,
     )

@@ -16,15 +16,18 @@ from lienthong.kernel.text import nfc, search_key
 from lienthong.registry.models import Post
 
 from .. import rules
-from ..models import Account
+from ..models import Account, Token
 from ..permissions import MANAGE_ACCOUNTS
 from .grants import grants_for
 from .places import GrantedPlaces
 
 
-def actor_for(account: Account, post_id: int | None = None) -> Actor:
-    """Return who an account is, acting in one of its posts or in none; a post it does not hold today counts as none."""
-    return _actor(account, post_id, _held_post(account, post_id) if post_id else None)
+def actor_for(account: Account, post_id: int | None = None, token: Token | None = None) -> Actor:
+    """Return who an account is, acting in one of its posts or in none; a post it does not hold today counts as none.
+
+    ``token``: the key by which a program asks for the account; no more counts than the key carries.
+    """
+    return _actor(account, post_id, _held_post(account, post_id) if post_id else None, token)
 
 
 def _held_post(account: Account, post_id: int) -> int | None:
@@ -33,15 +36,19 @@ def _held_post(account: Account, post_id: int) -> int | None:
     return posts.values_list("organisation_id", flat=True).first()
 
 
-def _actor(account: Account, post_id: int | None, organisation_id: int | None) -> Actor:
+def _actor(
+    account: Account, post_id: int | None, organisation_id: int | None, token: Token | None = None
+) -> Actor:
     held = post_id if organisation_id else None
+    scopes = frozenset(code for code in token.scopes if rules.may_be_lent(code)) if token else None
     return Actor(
         name=account.name,
-        places=GrantedPlaces(account.pk, held),
+        places=GrantedPlaces(account.pk, held, scopes),
         uid=account.uid,
         account_id=account.pk,
         organisation_id=organisation_id or account.organisation_id,
         post_id=held,
+        token=token.uid if token else None,
     )
 
 

@@ -17,6 +17,7 @@ from lienthong.registry.models import Organisation, OrganisationEdge, Organisati
 from lienthong.registry.queries import units_on
 
 from .accounts import names_of_accounts
+from .tokens import names_of_tokens
 
 PAGE = 50
 
@@ -101,14 +102,14 @@ def _after_mark(found: QuerySet[AuditEntry], mark: str) -> QuerySet[AuditEntry]:
 
 
 def lines_of(entries: list[AuditEntry]) -> list[Line]:
-    """Say entries in words, with three look-ups however many there are."""
+    """Say entries in words, with four look-ups however many there are."""
     people = {
         uid
         for entry in entries
-        for uid in (entry.actor, entry.subject if entry.kind == "account" else None)
+        for uid in (entry.actor, entry.subject if entry.kind in {"account", "token"} else None)
         if uid
     }
-    names = names_of_accounts(people)
+    names = {**names_of_accounts(people), **names_of_tokens(people)}
     streams = units_named_by_uid({entry.stream.uid for entry in entries})
     return [
         Line(

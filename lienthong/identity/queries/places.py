@@ -52,11 +52,12 @@ class GrantedPlaces:
     """The places of an account in a post that it holds today, or in none.
 
     A grant covers its own place always, and with "below" whatever of its system stands below that place in its tree,
-    today or on the day asked for.
+    today or on the day asked for. ``scopes``: of what the grants say only these permissions count; None: all.
     """
 
-    def __init__(self, account_id: int, post_id: int | None) -> None:
+    def __init__(self, account_id: int, post_id: int | None, scopes: frozenset[str] | None = None) -> None:
         self._account_id, self._post_id, self._today = account_id, post_id, clock.today()
+        self._scopes = scopes
         self._above: dict[tuple[Key, int | UUID, date | None], frozenset[Stem]] = {}
 
     @cached_property
@@ -64,9 +65,17 @@ class GrantedPlaces:
         """Every grant that counts: read once, when first asked for."""
         rows = sql.fetch(_HELD, self._account_id, self._today, self._today, self._post_id or 0)
         return tuple(
-            Held(frozenset(json.loads(codes)), tree, system, body, sql.as_uid(uid), reach == Reach.BELOW)
+            Held(self._lent(json.loads(codes)), tree, system, body, sql.as_uid(uid), reach == Reach.BELOW)
             for codes, tree, system, body, uid, reach in rows
         )
+
+    def _lent(self, codes: Iterable[str]) -> frozenset[str]:
+        return frozenset(codes) if self._scopes is None else self._scopes.intersection(codes)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every permission that is held somewhere."""
+        return frozenset().union(*(grant.codes for grant in self.held))
 
     def holds(self, code: str) -> bool:
         """Say whether a permission is held anywhere at all."""

@@ -5,18 +5,23 @@ from .bulk import NewAccount, NewGrant, create_accounts_in_bulk
 from .doors import count_failed_sign_in, sign_in, sign_in_demo, sign_out_everywhere, switch_post
 from .grants import end_grant, give_grant
 from .roles import load_roles
+from .tokens import count_failed_token, count_token_use, create_token, revoke_token
 
 __all__ = [
     "NewAccount",
     "NewGrant",
     "count_failed_sign_in",
+    "count_failed_token",
+    "count_token_use",
     "create_account",
     "create_accounts_in_bulk",
+    "create_token",
     "disable_account",
     "enable_account",
     "end_grant",
     "give_grant",
     "load_roles",
+    "revoke_token",
     "set_password",
     "sign_in",
     "sign_in_demo",

@@ -15,7 +15,7 @@ from lienthong.registry.models import Official, Organisation
 
 from .. import queries, rules
 from ..models import Account, Grant
-from ..permissions import MANAGE_ACCOUNTS
+from ..permissions import MANAGE_ACCOUNTS, require_in_person
 
 _LONGEST = 120
 
@@ -78,13 +78,15 @@ def _give_password(account: Account, password: str | None) -> None:
 
 @transaction.atomic
 def set_password(*, actor: Actor, account: Account, password: str | None) -> Account:
-    """Give an account a new password (None: it cannot sign in with one) and end its sessions.
+    """Give an account a new password (None: it cannot sign in with one) and end its sessions and keys.
 
     One's own, after the door has checked the present one; or that of an account one looks after. Whoever sets a
     password can act as that account, so they must hold all it may.
     """
     account = _locked(account)
-    if account.pk != actor.account_id:
+    if account.pk == actor.account_id:
+        require_in_person(actor)
+    else:
         MANAGE_ACCOUNTS.require(actor, account)
         _require_all_it_may(actor, account)
     _give_password(account, password)
@@ -107,7 +109,7 @@ def _require_all_it_may(actor: Actor, account: Account) -> None:
 
 @transaction.atomic
 def disable_account(*, actor: Actor, account: Account) -> Account:
-    """Let an account in no longer, and end its sessions. Its grants and what it did stay as they are."""
+    """Let an account in no longer, and end its sessions and keys. Its grants and what it did stay as they are."""
     account = _locked(account)
     MANAGE_ACCOUNTS.require(actor, account)
     if account.pk == actor.account_id:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel import audit, clock, ratelimit
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotAllowed, NotFound
+from lienthong.kernel.errors import NotFound
 from lienthong.registry.models import Post
 
 from .. import queries, rules
 from ..models import Account
+from ..permissions import require_in_person
 
 
 @transaction.atomic
@@ -51,10 +52,9 @@ def _let_in(account: Account, verb: str) -> Account:
 
 @transaction.atomic
 def sign_out_everywhere(*, actor: Actor) -> Account:
-    """End every session of the actor's account, this one too."""
-    account = Account.objects.select_for_update().filter(uid=actor.uid).first() if actor.uid else None
-    if account is None:
-        raise NotAllowed(_("Hãy đăng nhập trước."))
+    """End every session of the actor's account, this one too, and its keys."""
+    require_in_person(actor)
+    account = Account.objects.select_for_update().get(pk=actor.account_id or 0)
     account.epoch += 1
     account.save(update_fields=["epoch"])
     audit.record(actor, "account.signed_out_everywhere", "account", account.uid)

@@ -249,6 +249,7 @@ def test_i_am_told_in_json_who_i_am(cast: Cast) -> None:
                 "post": "",
             }
         ],
+        "scopes": None,
     }
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
-from lienthong.identity.models import Account, Grant, Role
+from lienthong.identity.models import Account, Grant, Role, Token
 from lienthong.identity.queries import actor_for
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -220,4 +220,27 @@ def test_list_check_and_door_never_disagree(seed: int) -> None:
                 assert {body.pk for body in bodies if opens(permission, actor, body, world.at)} == expected
             holds = any(counts(world, grant) and code in grant.codes for grant in world.grants)
             assert actor.places.holds(code) == holds
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@given(seed=st.integers(0, 2**64), scopes=st.sets(st.sampled_from([*CODES, "reports.lock"])))
+@settings(max_examples=100, deadline=None)
+def test_a_key_may_what_its_account_may_and_it_carries_and_nothing_else(seed: int, scopes: set[str]) -> None:
+    world = world_of(Random(seed))
+    note(repr(world))
+    with transaction.atomic(), clock.held_at(datetime.combine(world.today, time(12), clock.LOCAL)):
+        bodies, account, posts = build(world)
+        post = None if world.acting is None else posts[world.acting].pk
+        token = Token(account=account, post_id=post, scopes=sorted(scopes))
+        person, program = actor_for(account, post), actor_for(account, token.post_id, token)
+        for code in [*CODES, "reports.lock"]:
+            permission = Permission(code, code, on="pk")
+            theirs = {body.pk for body in bodies if permission.allows(person, body, world.at)}
+            expected = theirs if code in scopes else set()
+            listed = permission.filter(program, Organisation.objects.all(), world.at)
+            assert {body.pk for body in listed} == expected
+            assert {body.pk for body in bodies if permission.allows(program, body, world.at)} == expected
+            assert {body.pk for body in bodies if opens(permission, program, body, world.at)} == expected
+            assert program.places.holds(code) == (code in scopes and person.places.holds(code))
         transaction.set_rollback(True)

@@ -325,7 +325,7 @@ def test_entries_are_told_in_words_at_the_same_number_of_queries(
     cast: Cast, entries: Callable[..., list[str]], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     found = list(queries.find_entries(cast.actor("quan")))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lines = queries.lines_of(found)
     assert (lines[1].actor, lines[1].subject_name, lines[1].stream_name) == ("Lan", "Nga", "Ban D")
     assert (lines[0].subject_name, lines[0].stream_name) == ("", "Chung của hệ thống")

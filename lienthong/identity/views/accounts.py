@@ -63,6 +63,7 @@ def _account_page(request: Request, uid: UUID, form: SetPasswordForm, status: in
         "posts": queries.posts_of(found),
         "grants": queries.grants_in_words(grants, request.actor),
         "form": form,
+        "tokens": queries.tokens_in_words(queries.tokens_for(request.actor).filter(account=found)),
         "may_manage": MANAGE_ACCOUNTS.allows(request.actor, found),
         "may_give": request.actor.places.holds(MANAGE_GRANTS.code),
         "own": found.pk == request.actor.account_id,

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.kernel.errors import TooMany, WrongData
-from lienthong.kernel.request import Request
+from lienthong.kernel.request import Request, address_of
 
 from .. import queries, services
 from ..forms import SignInForm
@@ -37,7 +37,7 @@ def sign_in(request: Request) -> HttpResponse:
 
 def _let_in(request: Request, account: queries.Account) -> HttpResponse:
     device = session.device_of(request)
-    services.sign_in(actor=request.actor, account=account, device=device, address=session.address_of(request))
+    services.sign_in(actor=request.actor, account=account, device=device, address=address_of(request))
     session.begin(request, account)
     return session.remember(redirect(_wanted(request) or "home"), device, account)
 

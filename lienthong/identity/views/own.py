@@ -27,6 +27,7 @@ def _page(request: Request, form: ChangePasswordForm, status: int = 200) -> Http
         "account": own,
         "posts": queries.posts_of(own),
         "grants": queries.grants_in_words(queries.own_grants(request.actor)),
+        "living": queries.count_living_tokens(own),
         "form": form,
     }
     return render(request, "identity/account.html", words, status=status)

@@ -11,7 +11,7 @@ from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.errors import WrongData
-from lienthong.kernel.request import Request
+from lienthong.kernel.request import Request, address_of
 
 from .. import queries, rules, services
 
@@ -33,13 +33,6 @@ def check_password(request: Request, username: str, password: str) -> queries.Ac
         services.count_failed_sign_in(actor=request.actor, username=username, device=device, address=address)
         raise WrongData(_("Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra rồi nhập lại."))
     return account
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from: behind our own proxy, what that proxy has seen."""
-    if settings.BEHIND_TLS:
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return str(request.META["REMOTE_ADDR"])
 
 
 def device_of(request: HttpRequest) -> rules.Device:

@@ -44,13 +44,6 @@ def test_of_many_periods_some_are_named_the_last_always() -> None:
     assert named == [f"T{number}" for number in range(4, 53, 4)]
 
 
-def test_a_target_is_part_of_the_scale() -> None:
-    chart = line_chart(["T46", "T47"], [Series("a", [10.0, 20.0])], target=95)
-    assert chart.target is not None
-    assert chart.target[1] == 95
-    assert chart.values[-1][1] >= 95
-
-
 def test_a_spark_needs_two_values() -> None:
     assert spark([None, 5.0]) is None
     drawn = spark([1.0, 3.0, 2.0], width=28, height=28)

@@ -21,6 +21,7 @@ from django.test import RequestFactory
 from django.urls import include, path
 from django.utils import translation
 
+from lienthong.kernel import look
 from lienthong.kernel.shell import Entry, Group, Shell
 from lienthong.kernel.templatetags.ui import NOTICES, STATES
 
@@ -28,7 +29,11 @@ KERNEL = Path(__file__).resolve().parent.parent
 UI = KERNEL / "static" / "ui"
 ALL = UI / "all.css"
 SHEETS = sorted(sheet for sheet in UI.glob("*.css") if sheet != ALL)
-RULED_SHEETS = [sheet for sheet in SHEETS if sheet.name != "tokens.css"]
+RULED_SHEETS = [
+    sheet
+    for sheet in sorted(KERNEL.parent.glob("*/static/**/*.css"))
+    if sheet not in {ALL, UI / "tokens.css"}
+]
 TEMPLATES = sorted(KERNEL.parent.glob("*/templates/**/*.html"))
 
 
@@ -46,125 +51,43 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _without_comments(css: str) -> str:
-    return re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-
-
 # ── colour ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-Palette = dict[str, str]
 
-
-def _declared(block: str) -> Palette:
-    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", block))
-
-
-def _palettes() -> dict[str, Palette]:
-    """Return the colours of each theme; the dark set stands twice in the file."""
-    css = _without_comments(_text(UI / "tokens.css"))
-    light, chosen_by_device, chosen_by_person = re.findall(r":root[^{]*\{([^}]*--page[^}]*)\}", css)
-    day = _declared(light)
-    assert _declared(chosen_by_device) == _declared(chosen_by_person)
-    return {"light": day, "dark": {**day, **_declared(chosen_by_person)}}
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    """Return the ratio of WCAG 2.2, 1 to 21."""
-    pale, deep = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (pale + 0.05) / (deep + 0.05)
-
-
-SURFACES = ("page", "surface", "surface-2", "surface-3")
-SOFT = ("ok-soft", "warn-soft", "err-soft", "info-soft", "act-soft", "mute-soft")
-
-# Words on a ground: at least 4.5.
-WORDS = {
-    "ink": (*SURFACES, *SOFT),
-    "ink-2": (*SURFACES, "act-soft"),
-    "ink-3": (*SURFACES, "act-soft"),
-    "act": ("page", "surface", "surface-2", "info-soft"),
-    "act-hover": ("page", "surface", "surface-2"),
-    "act-text": (*SURFACES, "act-soft"),
-    "act-ink": ("act", "act-hover"),
-    "brand-ink": ("brand", "brand-deep", "brand-press"),
-    "brand-ink-2": ("brand", "brand-press"),
-    "gold-ink": ("gold",),
-    "gold-deep": ("surface",),
-    "ok": ("page", "surface", "surface-2", "ok-soft"),
-    "warn": ("surface", "surface-2", "warn-soft"),
-    "err": ("page", "surface", "surface-2", "err-soft"),
-    "info": ("surface", "info-soft"),
-    "mute": ("surface", "mute-soft"),
-    "surface": ("ok", "warn", "info"),
-    "selection-ink": ("focus-halo",),
-    "on-d0": ("d0",),
-    "on-d1": ("d1",),
-    "on-d2": ("d2",),
-    "on-d3": ("d3",),
-    "on-d4": ("d4",),
-    "on-d-none": ("d-none",),
-}
-# The edge of a control, a mark, a line of a chart: at least 3.
-MARKS = {
-    "line-input": SURFACES,
-    "focus": SURFACES,
-    "brand-line": ("brand",),
-    "brand-ink": ("brand",),
-    "gold": ("brand",),
-    "act": ("surface", "act-soft"),
-    "warn-mark": ("surface", "warn-soft"),
-    "err": ("err-soft",),
-    "bar": ("surface", "surface-3"),
-    "bar-mid": ("surface", "surface-3"),
-    "c1": ("surface",),
-    "c2": ("surface",),
-    "c3": ("surface",),
-    "c4": ("surface",),
-    "c5": ("surface",),
-}
-RAMP = ("d1", "d2", "d3", "d4")
-
-
-def _too_close(palette: Palette, pairs: dict[str, tuple[str, ...]], least: float) -> list[str]:
+def _too_close(palette: look.Palette, pairs: dict[str, tuple[str, ...]], least: float) -> list[str]:
     return [
-        f"{mark} on {ground}: {_contrast(palette[mark], palette[ground]):.2f}"
+        f"{mark} on {ground}: {look.contrast(palette[mark], palette[ground]):.2f}"
         for mark, grounds in pairs.items()
         for ground in grounds
-        if _contrast(palette[mark], palette[ground]) < least
+        if look.contrast(palette[mark], palette[ground]) < least
     ]
 
 
 def test_the_measure_is_that_of_the_guidelines() -> None:
-    assert _contrast("#000000", "#ffffff") == 21
-    assert _contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert look.contrast("#000000", "#ffffff") == 21
+    assert look.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_stand_out_from_their_ground(theme: str) -> None:
-    assert _too_close(_palettes()[theme], WORDS, 4.5) == []
+    assert _too_close(look.palettes()[theme], look.WORDS, look.LEAST_OF_WORDS) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_controls_and_marks_stand_out_from_their_ground(theme: str) -> None:
-    assert _too_close(_palettes()[theme], MARKS, 3) == []
+    assert _too_close(look.palettes()[theme], look.MARKS, look.LEAST_OF_MARKS) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_neighbours_on_the_ordered_ramp_can_be_told_apart(theme: str) -> None:
-    palette = _palettes()[theme]
-    steps = [_contrast(palette[one], palette[other]) for one, other in pairwise(RAMP)]
+    palette = look.palettes()[theme]
+    steps = [look.contrast(palette[one], palette[other]) for one, other in pairwise(look.RAMP)]
     assert [step for step in steps if step < 1.2] == []
 
 
 def test_the_browser_is_told_the_colour_of_the_band() -> None:
     colour = re.findall(r'name="theme-color" content="([^"]+)"', _text(KERNEL / "templates/ui/head.html"))
-    assert colour == [_palettes()["light"]["brand"]]
+    assert colour == [look.palettes()["light"]["brand"]]
 
 
 # ── style sheets ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +103,7 @@ PLAIN_CSS = [
 
 
 def _numbers(css: str) -> list[str]:
-    bare = re.sub(r"@media[^{]*|@page\s*\{[^}]*\}", "", _without_comments(css))
+    bare = re.sub(r"@media[^{]*|@page\s*\{[^}]*\}", "", look.without_comments(css))
     return [found for pattern in PLAIN_CSS for found in re.findall(pattern, bare, re.IGNORECASE)]
 
 
@@ -202,7 +125,7 @@ def test_every_variable_has_a_value(sheet: Path) -> None:
 
 @pytest.mark.parametrize("sheet", RULED_SHEETS, ids=lambda sheet: sheet.name)
 def test_a_sheet_lies_in_one_layer_and_uses_no_force(sheet: Path) -> None:
-    css = _without_comments(_text(sheet)).strip()
+    css = look.without_comments(_text(sheet)).strip()
     css = css.removeprefix("@layer base, layout, parts, util;").strip()
     assert re.match(r"@layer (base|layout|parts|util) \{", css)
     assert len(re.findall(r"^\S.*\{", css, re.MULTILINE)) == 1
@@ -212,7 +135,7 @@ def test_a_sheet_lies_in_one_layer_and_uses_no_force(sheet: Path) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_line_holds_one_declaration(sheet: Path) -> None:
-    lines = _without_comments(_text(sheet)).splitlines()
+    lines = look.without_comments(_text(sheet)).splitlines()
     assert [line for line in lines if line.count(";") > 1 or re.search(r"\{.*:.*;", line)] == []
 
 
@@ -263,7 +186,7 @@ def test_everything_that_a_village_loads_fits_a_slow_line() -> None:
 
 
 def _drawn() -> set[str]:
-    return set(re.findall(r'<symbol id="([\w-]+)"', _text(UI / "icons.svg")))
+    return set(look.icons())
 
 
 def _asked_for() -> Iterator[tuple[str, str]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 
 from lienthong.kernel import ratelimit
 from lienthong.kernel.errors import TooMany
@@ -78,3 +83,32 @@ def test_a_key_depends_on_the_secret(settings: Settings) -> None:
     key = ratelimit.key_for("address", "192.0.2.7")
     settings.SECRET_KEY = "another"
     assert ratelimit.key_for("address", "192.0.2.7") != key
+
+
+def test_what_was_counted_long_ago_is_swept_away_and_the_rest_stays() -> None:
+    with time_machine.travel(START, tick=False) as traveller:
+        count(1, "old")
+        traveller.shift(3600)
+        count(1, "young")
+        traveller.shift(1)
+        assert ratelimit.sweep(seconds=3600) == 1
+        assert list(RateLimit.objects.values_list("key", flat=True)) == ["young"]
+        assert ratelimit.sweep(seconds=3600) == 0
+
+
+def test_the_daily_sweep_says_what_it_removed() -> None:
+    with time_machine.travel(START, tick=False) as traveller:
+        count(1, "old")
+        SessionStore().create()
+        traveller.shift(24 * 3600)
+        count(1, "young")
+        SessionStore().create()
+        traveller.shift(1)
+        out = io.StringIO()
+        call_command("sweep", "--format", "json", stdout=out)
+    assert json.loads(out.getvalue()) == [
+        {"what": "counters of tries", "removed": 1},
+        {"what": "ended sessions", "removed": 1},
+    ]
+    assert list(RateLimit.objects.values_list("key", flat=True)) == ["young"]
+    assert Session.objects.count() == 1

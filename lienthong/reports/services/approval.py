@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotAllowed, NotFound, WrongData, WrongMoment
+from lienthong.kernel.errors import NotFound, WrongData, WrongMoment
 from lienthong.kernel.permission import Permission
 from lienthong.registry.models import Organisation
 from lienthong.registry.queries import parents_of
@@ -131,10 +131,7 @@ def _require(actor: Actor, step: Step, owners: set[int]) -> None:
     permission = _WHO[step]
     held = Organisation.objects.filter(pk__in=owners).filter(permission.within(actor, on="pk")).count()
     if held != len(owners):
-        raise NotAllowed(
-            _("Bạn không có quyền “%(right)s” ở đơn vị này. Hãy hỏi người quản trị của đơn vị bạn.")
-            % {"right": permission.label}
-        )
+        raise permission.refusal(actor)
 
 
 def _change(entry: Return, step: Step, reason: str) -> Change | None:
