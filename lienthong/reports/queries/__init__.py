@@ -1,6 +1,9 @@
 """What reports lets others read."""
 
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
+from .kept import Stage, UnitTotals
+from .months import month_and_children_for, month_totals_for
+from .narratives import Narratives, Origin, Told, joined_fields, narratives_for
 from .returns import (
     CellRow,
     HistoryStep,
@@ -26,19 +29,20 @@ from .returns import (
 )
 from .series import (
     Asked,
+    AskedMonth,
     asked_in,
     current_week,
     deadlines_of,
     find_series,
     get_asked,
+    get_month,
     get_series,
     has_returns,
+    is_month,
     series_for,
     week_of,
 )
 from .totals import (
-    Stage,
-    UnitTotals,
     all_totals_for,
     children_totals_for,
     collecting_units_of,
@@ -49,12 +53,16 @@ from .totals import (
 
 __all__ = [
     "Asked",
+    "AskedMonth",
     "CellRow",
     "HistoryStep",
+    "Narratives",
+    "Origin",
     "Owed",
     "Row",
     "Stage",
     "Task",
+    "Told",
     "UnitTotals",
     "Waiting",
     "all_totals_for",
@@ -68,16 +76,22 @@ __all__ = [
     "earlier_values",
     "find_series",
     "get_asked",
+    "get_month",
     "get_return",
     "get_series",
     "get_unit_for",
     "has_returns",
     "history_for",
     "home_for",
+    "is_month",
+    "joined_fields",
     "may_approve",
     "may_enter",
     "may_lock",
     "may_view",
+    "month_and_children_for",
+    "month_totals_for",
+    "narratives_for",
     "owed_for",
     "own_unit",
     "returned_for",

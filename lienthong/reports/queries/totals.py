@@ -3,168 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
-from functools import lru_cache
+from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
 from uuid import UUID
 
-import numpy as np
-import numpy.typing as npt
-
-from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
 from lienthong.registry.models import Closure
 from lienthong.registry.queries import Unit, units_below
 
 from .. import permissions
-from ..rules import totals
-from ..rules.completeness import Completeness
+from .kept import UnitTotals, collected, grouped, nothing, whole
 from .series import Asked, collecting_level, steps_between
-
-
-class Stage(StrEnum):
-    """Which of the two totals a figure comes from."""
-
-    RECEIVED = "received"
-    APPROVED = "approved"
-
-
-class UnitTotals(NamedTuple):
-    """What stands below a unit for a week: who was expected, and what came in, in both stages."""
-
-    completeness: Completeness
-    received: totals.Sums
-    approved: totals.Sums
-
-    def of(self, stage: Stage) -> totals.Sums:
-        """Return the sums of one stage."""
-        return self.received if stage is Stage.RECEIVED else self.approved
-
-
-# Collecting units below an ancestor, by key: each with its group and how many it expects.
-_SHAPE = """
-SELECT own.descendant_id, up.ancestor_id, COALESCE(expected.count, 0)
-FROM registry_closure own
-JOIN registry_closure up
-    ON up.descendant_id = own.descendant_id AND up.tree_id = own.tree_id AND up.depth = %s
-    AND up.valid_from <= %s AND up.valid_to > %s
-LEFT JOIN registry_childcount expected
-    ON expected.parent_id = own.descendant_id AND expected.tree_id = own.tree_id
-    AND expected.valid_from <= %s AND expected.valid_to > %s
-WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth = %s AND own.valid_from <= %s AND own.valid_to > %s
-ORDER BY own.descendant_id
-"""
-_STAMP = "SELECT stamp FROM registry_tree WHERE id = %s"
-_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
-# Up to so many units are asked for by name; beyond that the whole week is read.
-_FEW = 400
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """The collecting units below an ancestor on a day, in order of their keys."""
-
-    units: totals.Row
-    groups: totals.Row
-    expected: totals.Row
-
-
-@lru_cache(maxsize=128)
-def _shape(stamp: object, tree_id: int, ancestor: int, depth: int, group_depth: int, day: date) -> _Shape:
-    """Read a shape once a process; ``stamp`` is another one as soon as the tree has changed."""
-    rows = sql.fetch(_SHAPE, group_depth, day, day, day, day, ancestor, tree_id, depth, day, day)
-    return _Shape(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
-
-
-@dataclass(frozen=True)
-class _Collected:
-    """What collecting units keep: rows, and the place of each row's unit in the shape."""
-
-    shape: _Shape
-    places: npt.NDArray[np.intp]
-    received: totals.Matrix
-    approved: totals.Matrix
-
-
-def _collected(asked: Asked, ancestor: int, depth: int, group_depth: int) -> _Collected | None:
-    """Fetch the collecting units ``depth`` steps below an ancestor, each with the unit ``group_depth`` steps above it."""
-    tree = asked.series.tree_id
-    ((stamp,),) = sql.fetch(_STAMP, tree)
-    shape = _shape(stamp, tree, ancestor, depth, group_depth, asked.week.last)
-    if not len(shape.units):
-        return None
-    few = shape.units.tolist() if len(shape.units) <= _FEW else []
-    named = f" AND unit_id IN ({', '.join(['%s'] * len(few))})" if few else ""
-    rows = sql.fetch(_KEPT + named, asked.series.pk, str(asked.week), *few)
-    units = np.array([row[0] for row in rows], dtype=np.int64)
-    places = np.minimum(np.searchsorted(shape.units, units), len(shape.units) - 1)
-    inside = shape.units[places] == units
-    received, approved = (
-        totals.read_rows([row[stage] for row in rows], len(asked.slots)) for stage in (1, 2)
-    )
-    if inside.all():
-        return _Collected(shape, places, received, approved)
-    return _Collected(shape, places[inside], received[inside], approved[inside])
-
-
-def _grouped(asked: Asked, held: _Collected, groups: totals.Row) -> dict[int, UnitTotals]:
-    """Add collecting units up by group."""
-    expected = held.shape.expected
-    collects = expected > 0
-    through = (collects & (_returns(held, rows) >= expected) for rows in (held.received, held.approved))
-    counts = np.column_stack((expected, collects, *through)).astype(np.int64)
-    counted = totals.add_up(counts, groups)
-    of_rows = groups[held.places]
-    got, passed = totals.add_up(held.received, of_rows), totals.add_up(held.approved, of_rows)
-    zero = totals.read_row(None, len(asked.slots))
-    return {
-        group: _unit_totals(asked, counts_of, got.get(group, zero), passed.get(group, zero))
-        for group, counts_of in counted.items()
-    }
-
-
-def _returns(held: _Collected, rows: totals.Matrix) -> totals.Row:
-    """Return how many returns count at each unit of the shape."""
-    returns = np.zeros(len(held.shape.units), dtype=np.int64)
-    returns[held.places] = rows[:, totals.RETURNS]
-    return returns
-
-
-def _unit_totals(asked: Asked, counts: totals.Row, received: totals.Row, approved: totals.Row) -> UnitTotals:
-    expected, units, units_received, units_approved = counts.tolist()
-    got, passed = totals.Sums(received, asked.slots), totals.Sums(approved, asked.slots)
-    completeness = Completeness(
-        expected=expected,
-        received=got.returns,
-        on_time=got.on_time,
-        approved=passed.returns,
-        locked=passed.locked,
-        units=units,
-        units_received=units_received,
-        units_approved=units_approved,
-    )
-    return UnitTotals(completeness, got, passed)
-
-
-def _nothing(asked: Asked) -> UnitTotals:
-    zero = totals.read_row(None, len(asked.slots))
-    return _unit_totals(asked, np.zeros(4, dtype=np.int64), zero, zero)
+from .withholding import shown_to
 
 
 def unit_totals_for(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals:
     """Return what stands below a unit for a week; NotAllowed where the actor may not see it."""
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
     if unit.level == asked.series.level:
-        return _nothing(asked)
-    held = _collected(asked, unit.id, steps_between(unit.level, collecting_level(asked.series)), 0)
-    return _whole(asked, held, unit) if held else _nothing(asked)
-
-
-def _whole(asked: Asked, held: _Collected, unit: Unit) -> UnitTotals:
-    return _grouped(asked, held, np.full(len(held.shape.units), unit.id))[unit.id]
+        return nothing(asked)
+    held = collected(asked, unit.id, steps_between(unit.level, collecting_level(asked.series)), 0)
+    return (
+        shown_to(actor, asked, unit, {unit.id: whole(asked, held, unit)})[unit.id] if held else nothing(asked)
+    )
 
 
 def children_totals_for(actor: Actor, asked: Asked, unit: Unit) -> list[tuple[Unit, UnitTotals]]:
@@ -180,13 +41,14 @@ def unit_and_children_for(
     if depth < 1:
         return unit_totals_for(actor, asked, unit), []
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
-    held = _collected(asked, unit.id, depth, depth - 1)
+    held = collected(asked, unit.id, depth, depth - 1)
     children = units_below(asked.series.tree_id, unit.id, asked.week.last)
-    nothing = _nothing(asked)
+    none = nothing(asked)
     if held is None:
-        return nothing, [(child, nothing) for child in children]
-    below = _grouped(asked, held, held.shape.groups)
-    return _whole(asked, held, unit), [(child, below.get(child.id, nothing)) for child in children]
+        return none, [(child, none) for child in children]
+    found = grouped(asked, held, held.shape.groups) | {unit.id: whole(asked, held, unit)}
+    shown = shown_to(actor, asked, unit, found)
+    return shown[unit.id], [(child, shown.get(child.id, none)) for child in children]
 
 
 def totals_of_week_before(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals | None:
@@ -201,14 +63,14 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     """Return the totals of a root, of all units below it and of the collecting units, by their key."""
     permissions.VIEW.require_at(actor, root.id, at=asked.week.last)
     depth = steps_between(root.level, collecting_level(asked.series))
-    held = _collected(asked, root.id, depth, min(1, depth))
+    held = collected(asked, root.id, depth, min(1, depth))
     if held is None:
         return {}
-    found = _grouped(asked, held, held.shape.units) | {root.id: _whole(asked, held, root)}
+    found = grouped(asked, held, held.shape.units) | {root.id: whole(asked, held, root)}
     for above in range(1, depth):
-        between = held if above == 1 else _collected(asked, root.id, depth, above)
-        found |= _grouped(asked, between, between.shape.groups) if between else {}
-    return found
+        between = held if above == 1 else collected(asked, root.id, depth, above)
+        found |= grouped(asked, between, between.shape.groups) if between else {}
+    return shown_to(actor, asked, root, found)
 
 
 def collecting_units_of(asked: Asked) -> Iterator[tuple[int, UUID, list[int]]]:

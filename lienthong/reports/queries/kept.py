@@ -1,0 +1,164 @@
+"""The kept rows of collecting units: fetched, placed in the tree of the period, and added up by unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from lienthong.kernel import sql
+from lienthong.registry.queries import Unit
+
+from ..rules import totals
+from ..rules.completeness import Completeness
+from .series import Asked
+
+
+class Stage(StrEnum):
+    """Which of the two totals a figure comes from."""
+
+    RECEIVED = "received"
+    APPROVED = "approved"
+
+
+class UnitTotals(NamedTuple):
+    """What stands below a unit for a week: who was expected, and what came in, in both stages."""
+
+    completeness: Completeness
+    received: totals.Sums
+    approved: totals.Sums
+
+    def of(self, stage: Stage) -> totals.Sums:
+        """Return the sums of one stage."""
+        return self.received if stage is Stage.RECEIVED else self.approved
+
+
+# Collecting units below an ancestor, by key: each with its group and how many it expects.
+_SHAPE = """
+SELECT own.descendant_id, up.ancestor_id, COALESCE(expected.count, 0)
+FROM registry_closure own
+JOIN registry_closure up
+    ON up.descendant_id = own.descendant_id AND up.tree_id = own.tree_id AND up.depth = %s
+    AND up.valid_from <= %s AND up.valid_to > %s
+LEFT JOIN registry_childcount expected
+    ON expected.parent_id = own.descendant_id AND expected.tree_id = own.tree_id
+    AND expected.valid_from <= %s AND expected.valid_to > %s
+WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth = %s AND own.valid_from <= %s AND own.valid_to > %s
+ORDER BY own.descendant_id
+"""
+_STAMP = "SELECT stamp FROM registry_tree WHERE id = %s"
+_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
+# Up to so many units are asked for by name; beyond that the whole week is read.
+_FEW = 400
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The collecting units below an ancestor on a day, in order of their keys."""
+
+    units: totals.Row
+    groups: totals.Row
+    expected: totals.Row
+
+
+def shape_of(asked: Asked, ancestor: int, depth: int, group_depth: int) -> Shape:
+    """Return the collecting units ``depth`` steps below an ancestor on the last day of a week."""
+    tree = asked.series.tree_id
+    ((stamp,),) = sql.fetch(_STAMP, tree)
+    return _shape(stamp, tree, ancestor, depth, group_depth, asked.week.last)
+
+
+@lru_cache(maxsize=128)
+def _shape(stamp: object, tree_id: int, ancestor: int, depth: int, group_depth: int, day: date) -> Shape:
+    """Read a shape once a process; ``stamp`` is another one as soon as the tree has changed."""
+    rows = sql.fetch(_SHAPE, group_depth, day, day, day, day, ancestor, tree_id, depth, day, day)
+    return Shape(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What collecting units keep: rows, and the place of each row's unit in the shape."""
+
+    shape: Shape
+    places: npt.NDArray[np.intp]
+    received: totals.Matrix
+    approved: totals.Matrix
+
+
+def collected(
+    asked: Asked, ancestor: int, depth: int, group_depth: int, *, period: str = ""
+) -> Collected | None:
+    """Fetch the collecting units ``depth`` steps below an ancestor, each with the unit ``group_depth`` steps above it.
+
+    ``period``: what is read, where it is not the week itself but its month.
+    """
+    shape = shape_of(asked, ancestor, depth, group_depth)
+    if not len(shape.units):
+        return None
+    few = shape.units.tolist() if len(shape.units) <= _FEW else []
+    named = f" AND unit_id IN ({', '.join(['%s'] * len(few))})" if few else ""
+    rows = sql.fetch(_KEPT + named, asked.series.pk, period or str(asked.week), *few)
+    units = np.array([row[0] for row in rows], dtype=np.int64)
+    places = np.minimum(np.searchsorted(shape.units, units), len(shape.units) - 1)
+    inside = shape.units[places] == units
+    received, approved = (
+        totals.read_rows([row[stage] for row in rows], len(asked.slots)) for stage in (1, 2)
+    )
+    if inside.all():
+        return Collected(shape, places, received, approved)
+    return Collected(shape, places[inside], received[inside], approved[inside])
+
+
+def grouped(asked: Asked, held: Collected, groups: totals.Row) -> dict[int, UnitTotals]:
+    """Add collecting units up by group."""
+    expected = held.shape.expected
+    collects = expected > 0
+    through = (collects & (_returns(held, rows) >= expected) for rows in (held.received, held.approved))
+    counts = np.column_stack((expected, collects, *through)).astype(np.int64)
+    counted = totals.add_up(counts, groups)
+    of_rows = groups[held.places]
+    got, passed = (totals.add_up(rows, of_rows, asked.slots) for rows in (held.received, held.approved))
+    zero = totals.read_row(None, len(asked.slots))
+    return {
+        group: _unit_totals(asked, counts_of, got.get(group, zero), passed.get(group, zero))
+        for group, counts_of in counted.items()
+    }
+
+
+def _returns(held: Collected, rows: totals.Matrix) -> totals.Row:
+    """Return how many returns count at each unit of the shape."""
+    returns = np.zeros(len(held.shape.units), dtype=np.int64)
+    returns[held.places] = rows[:, totals.RETURNS]
+    return returns
+
+
+def _unit_totals(asked: Asked, counts: totals.Row, received: totals.Row, approved: totals.Row) -> UnitTotals:
+    expected, units, units_received, units_approved = counts.tolist()
+    got, passed = totals.Sums(received, asked.slots), totals.Sums(approved, asked.slots)
+    completeness = Completeness(
+        expected=expected,
+        received=got.returns,
+        on_time=got.on_time,
+        approved=passed.returns,
+        locked=passed.locked,
+        units=units,
+        units_received=units_received,
+        units_approved=units_approved,
+    )
+    return UnitTotals(completeness, got, passed)
+
+
+def nothing(asked: Asked) -> UnitTotals:
+    """Return the totals of a unit below which nobody is expected and nothing came in."""
+    zero = totals.read_row(None, len(asked.slots))
+    return _unit_totals(asked, np.zeros(4, dtype=np.int64), zero, zero)
+
+
+def whole(asked: Asked, held: Collected, unit: Unit) -> UnitTotals:
+    """Add collecting units up to one."""
+    return grouped(asked, held, np.full(len(held.shape.units), unit.id))[unit.id]
