@@ -3,7 +3,7 @@
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals
 from .months import month_and_children_for, month_totals_for
-from .narratives import Narratives, Origin, Told, joined_fields, narratives_for
+from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .returns import (
     CellRow,
     HistoryStep,
@@ -37,6 +37,7 @@ from .series import (
     get_asked,
     get_month,
     get_series,
+    get_weeks,
     has_returns,
     is_month,
     series_for,
@@ -76,10 +77,12 @@ __all__ = [
     "earlier_values",
     "find_series",
     "get_asked",
+    "get_joined_field",
     "get_month",
     "get_return",
     "get_series",
     "get_unit_for",
+    "get_weeks",
     "has_returns",
     "history_for",
     "home_for",

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from django.db.models import TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import Field, Form, Rollup
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
 from lienthong.kernel.text import search_key
 from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, units_on
@@ -59,6 +61,14 @@ def joined_fields(form: Form) -> list[Field]:
     return [field for field in form.fields.values() if field.rollup is Rollup.JOIN]
 
 
+def get_joined_field(asked: Asked, code: str) -> Field:
+    """Return a field whose texts are joined; NotFound where the form has none of that code."""
+    field = asked.form.fields.get(code)
+    if field is None or field.rollup is not Rollup.JOIN:
+        raise NotFound(_("Biểu mẫu này không có nội dung ghép nào mã “%(code)s”.") % {"code": code[:60]})
+    return field
+
+
 def narratives_for(
     actor: Actor, weeks: Sequence[Asked], unit: Unit, field: Field, stage: Stage, page: int = 1
 ) -> Narratives:
@@ -76,7 +86,7 @@ def narratives_for(
     pages = max(1, -(-len(texts) // TEXTS_A_PAGE))
     page = page if 1 <= page <= pages else 1
     chosen = list(texts)[(page - 1) * TEXTS_A_PAGE : page * TEXTS_A_PAGE]
-    units = units_on({body for key in chosen for body, _ in origins[key]}, weeks[-1].week.last)
+    units = units_on({body for key in chosen for body, _week in origins[key]}, weeks[-1].week.last)
     told = [
         Told(texts[key], [Origin(units[body], week) for body, week in origins[key] if body in units])
         for key in chosen

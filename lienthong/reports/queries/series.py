@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -132,6 +133,11 @@ def get_month(actor: Actor, code: str, period: str) -> AskedMonth:
             % {"period": period, "first": series.first_period}
         )
     return AskedMonth(series, month, weeks)
+
+
+def get_weeks(actor: Actor, code: str, period: str) -> Sequence[Asked]:
+    """Return the week that a period names, or the weeks of the month that it names, oldest first."""
+    return get_month(actor, code, period).weeks if is_month(period) else [get_asked(actor, code, period)]
 
 
 def week_of(series: Series, period: str) -> Week:

@@ -40,7 +40,7 @@ def every(cast: Cast) -> Cast:
     return with_every_kind(cast)
 
 
-def report(cast: Cast, name: str, period: str = WEEK, *, submit: bool = True, **typed: str) -> Return:
+def report(cast: Cast, name: str, period: str = WEEK, *, submit: bool = True, **typed: Any) -> Return:
     """Let a village's return be entered, over whatever stands there."""
     asked, unit = cast.asked(period), cast.unit(name, period)
     held = Return.objects.filter(series=cast.series, organisation=cast.province[name], period=period).first()
@@ -66,7 +66,11 @@ def test_each_roll_up_of_two_villages(every: Cast) -> None:
     report(
         every,
         "v4",
-        **{"members__women": "8", "members__men": "5", "volunteers": "1", "visits": "7", "area": "0,5"},
+        members__women="8",
+        members__men="5",
+        volunteers="1",
+        visits="7",
+        area="0,5",
         price="100",
         water="62",
         distance="0,4",

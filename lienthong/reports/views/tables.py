@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import Field, Form, Rollup, show_cell
+from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit
 
@@ -17,6 +17,7 @@ from .. import queries
 from ..queries import Stage, UnitTotals
 from ..rules.completeness import ALARM_BELOW
 from .frame import Frame
+from .words import figure_texts, figured_fields
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,6 @@ def alarm_of(frame: Frame, rows: Sequence[ChildRow]) -> Alarm | None:
     )
 
 
-def summed_fields(form: Form) -> list[Field]:
-    """Return the fields that add up."""
-    return [field for field in form.fields.values() if field.rollup is Rollup.SUM]
-
-
 @dataclass(frozen=True)
 class FigureRow:
     """A unit below with its figures; a village's are its own cells."""
@@ -167,7 +163,7 @@ class FigureRow:
 
 def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
     """Return the figures of the units below, of a commune's villages where there are no units between."""
-    fields = summed_fields(frame.asked.form)
+    fields = figured_fields(frame.asked.form)
     wanted = search_key(text)
     if frame.unit.level == "commune":
         rows = [
@@ -175,7 +171,7 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
                 row.unit,
                 frame.url("return", unit=row.unit),
                 [
-                    show_cell(field, row.values.get(field.code)) if _counts(row, stage) else ""
+                    cell_text(field, row.values.get(field.code)) if _counts(row, stage) else ""
                     for field in fields
                 ],
                 row.state if row.state != "draft" else "missing",
@@ -195,12 +191,3 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
 def _counts(row: queries.Row, stage: Stage) -> bool:
     counted = {"approved", "locked"} if stage is Stage.APPROVED else {"submitted", "approved", "locked"}
     return row.state in counted
-
-
-def figure_texts(fields: Sequence[Field], totals: UnitTotals, stage: Stage) -> list[str]:
-    """Return a unit's sums as text; nothing where nobody reported a value."""
-    figures = totals.of(stage).figures
-    return [
-        show_cell(field, field.unscaled(figures[field.code].total)) if figures[field.code].values else "–"
-        for field in fields
-    ]
