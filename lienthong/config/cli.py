@@ -25,6 +25,7 @@ COMMANDS = {
     "grant": "give, end and list grants",
     "audit": "verify the audit chain; export its heads",
     "forms": "list, check and publish form versions",
+    "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",

@@ -28,6 +28,8 @@ from .returns import (
     warnings_for,
 )
 from .series import (
+    LEVELS,
+    REPORTING_LEVELS,
     Asked,
     AskedMonth,
     asked_in,
@@ -53,6 +55,8 @@ from .totals import (
 )
 
 __all__ = [
+    "LEVELS",
+    "REPORTING_LEVELS",
     "Asked",
     "AskedMonth",
     "CellRow",

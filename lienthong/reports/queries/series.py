@@ -24,6 +24,8 @@ from ..rules import periods
 
 # From the root down. The level that collects stands directly above the level that reports.
 LEVELS = ("centre", "province", "commune", "village")
+# Above each of these stands a level that collects.
+REPORTING_LEVELS = LEVELS[1:]
 
 
 @dataclass(frozen=True)

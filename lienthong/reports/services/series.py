@@ -47,10 +47,12 @@ def create_series(
     level: str,
     first_period: str,
 ) -> Series:
-    """Begin a series of weekly returns."""
+    """Begin a series of weekly returns; WrongData where the code is taken or the form has no published version."""
     permissions.MANAGE_SERIES.require_somewhere(actor)
     if Series.objects.filter(code=code).exists():
         raise WrongData(_("Mã loại báo cáo “%(code)s” đã có. Hãy chọn mã khác.") % {"code": code})
+    if not forms.published_forms(form_id):
+        raise WrongData(_("Biểu mẫu này chưa ban hành phiên bản nào. Hãy ban hành rồi mở loại báo cáo."))
     series = Series.objects.create(
         code=code, name=dict(name), form_id=form_id, tree=tree, level=level, first_period=first_period
     )
