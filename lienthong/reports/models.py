@@ -114,11 +114,14 @@ class Total(models.Model):
     period = models.CharField(max_length=10)
     received = models.BinaryField()
     approved = models.BinaryField()
+    # Another one with every change: the sum of a week's marks, read from an index alone, stands for its state.
+    mark = models.PositiveBigIntegerField(default=0, help_text="48 random bits, new with every change")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "period", "unit"], name="reports_total_once")
         ]
+        indexes = [models.Index(fields=["series", "period", "mark"], name="reports_total_mark")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.period}"

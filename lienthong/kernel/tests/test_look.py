@@ -26,7 +26,8 @@ from lienthong.kernel.templatetags.ui import NOTICES, STATES
 
 KERNEL = Path(__file__).resolve().parent.parent
 UI = KERNEL / "static" / "ui"
-SHEETS = sorted(UI.glob("*.css"))
+ALL = UI / "all.css"
+SHEETS = sorted(sheet for sheet in UI.glob("*.css") if sheet != ALL)
 RULED_SHEETS = [sheet for sheet in SHEETS if sheet.name != "tokens.css"]
 TEMPLATES = sorted(KERNEL.parent.glob("*/templates/**/*.html"))
 
@@ -209,6 +210,10 @@ def test_a_line_holds_one_declaration(sheet: Path) -> None:
     assert [line for line in lines if line.count(";") > 1 or re.search(r"\{.*:.*;", line)] == []
 
 
+def test_one_sheet_brings_all_the_others() -> None:
+    assert sorted(re.findall(r'@import url\("([\w.]+)"\)', _text(ALL))) == [sheet.name for sheet in SHEETS]
+
+
 # ── weight ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 KILOBYTE = 1024
@@ -243,8 +248,9 @@ def test_the_licences_lie_beside_what_they_allow() -> None:
 def test_everything_that_a_village_loads_fits_a_slow_line() -> None:
     page = render_to_string("base_phone.html", {"shell": SHELL})
     names = set(re.findall(r"/static/(ui/[\w./-]+)", page))
-    assert {"ui/tokens.css", "ui/entry.css", "ui/app.js", "ui/icons.svg"} <= names
-    assert _weight([UI.parent / name for name in names] + sorted(UI.glob("fonts/*.woff2"))) <= 65 * KILOBYTE
+    assert {"ui/all.css", "ui/app.js", "ui/icons.svg"} <= names
+    loaded = {UI.parent / name for name in names} | {*SHEETS, *UI.glob("fonts/*.woff2")}
+    assert _weight(sorted(loaded)) <= 65 * KILOBYTE
 
 
 # ── icons ────────────────────────────────────────────────────────────────────────────────────────────────────────────

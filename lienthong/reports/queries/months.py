@@ -14,8 +14,8 @@ from ..rules import totals
 from ..rules.completeness import Completeness
 from ..rules.states import APPROVED, RECEIVED
 from ..rules.stocks import month_row, with_stocks
-from .kept import UnitTotals, collected, grouped, nothing, whole
-from .series import Asked, AskedMonth, collecting_level, steps_between
+from .kept import UnitTotals, below, nothing
+from .series import Asked, AskedMonth, collecting_level
 from .withholding import stands_inside, withheld_in, without
 
 
@@ -31,10 +31,10 @@ def month_and_children_for(
     end = asked.at_end
     permissions.VIEW.require_at(actor, unit.id, at=end.week.last)
     if unit.level == asked.series.level:
-        return nothing(end), []
+        return nothing(tuple(end.slots)), []
     found = without(_found(asked, unit), _withheld(actor, asked, unit))
     children = units_below(asked.series.tree_id, unit.id, end.week.last)
-    none = nothing(end)
+    none = nothing(tuple(end.slots))
     if unit.level == collecting_level(asked.series):
         bodies = _bodies(actor, asked, children)
         return found.get(unit.id, none), [(child, bodies[child.id]) for child in children]
@@ -45,7 +45,7 @@ def _found(asked: AskedMonth, unit: Unit) -> dict[int, UnitTotals]:
     """Return the months of a unit and of the units directly below, by key."""
     weeks = [_of_week(week, unit) for week in asked.weeks]
     stocks = _of_week(asked.at_end, unit, period=str(asked.month)) if _stock_codes(asked) else {}
-    none = nothing(asked.at_end)
+    none = nothing(tuple(asked.series.slots))
     return {
         key: _month(asked, [week[key] for week in weeks if key in week], stocks.get(key, none))
         for key in dict.fromkeys(key for found in (*weeks, stocks) for key in found)
@@ -53,12 +53,9 @@ def _found(asked: AskedMonth, unit: Unit) -> dict[int, UnitTotals]:
 
 
 def _of_week(asked: Asked, unit: Unit, *, period: str = "") -> dict[int, UnitTotals]:
-    depth = steps_between(unit.level, collecting_level(asked.series))
-    held = collected(asked, unit.id, depth, max(0, depth - 1), period=period)
-    if held is None:
-        return {}
-    below = grouped(asked, held, held.shape.groups) if depth else {}
-    return below | {unit.id: whole(asked, held, unit)}
+    by_child = unit.level != collecting_level(asked.series)
+    found = below(asked, unit, by_child=by_child, period=period)
+    return {**found.groups, unit.id: found.whole}
 
 
 def _stock_codes(asked: AskedMonth) -> list[str]:

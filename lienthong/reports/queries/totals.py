@@ -12,7 +12,7 @@ from lienthong.registry.models import Closure
 from lienthong.registry.queries import Unit, units_below
 
 from .. import permissions
-from .kept import UnitTotals, collected, grouped, nothing, whole
+from .kept import Key, UnitTotals, below, collected, grouped, nothing, stamps_of, whole
 from .series import Asked, collecting_level, steps_between
 from .withholding import shown_to
 
@@ -21,11 +21,9 @@ def unit_totals_for(actor: Actor, asked: Asked, unit: Unit) -> UnitTotals:
     """Return what stands below a unit for a week; NotAllowed where the actor may not see it."""
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
     if unit.level == asked.series.level:
-        return nothing(asked)
-    held = collected(asked, unit.id, steps_between(unit.level, collecting_level(asked.series)), 0)
-    return (
-        shown_to(actor, asked, unit, {unit.id: whole(asked, held, unit)})[unit.id] if held else nothing(asked)
-    )
+        return nothing(tuple(asked.slots))
+    found = {unit.id: below(asked, unit, by_child=False).whole}
+    return shown_to(actor, asked, unit, found)[unit.id]
 
 
 def children_totals_for(actor: Actor, asked: Asked, unit: Unit) -> list[tuple[Unit, UnitTotals]]:
@@ -37,17 +35,13 @@ def unit_and_children_for(
     actor: Actor, asked: Asked, unit: Unit
 ) -> tuple[UnitTotals, list[tuple[Unit, UnitTotals]]]:
     """Return what stands below a unit, and below each of its children, from one reading of the kept rows."""
-    depth = steps_between(unit.level, collecting_level(asked.series))
-    if depth < 1:
+    if unit.level in {asked.series.level, collecting_level(asked.series)}:
         return unit_totals_for(actor, asked, unit), []
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
-    held = collected(asked, unit.id, depth, depth - 1)
+    found = below(asked, unit, by_child=True)
+    shown = shown_to(actor, asked, unit, {**found.groups, unit.id: found.whole})
+    none = nothing(tuple(asked.slots))
     children = units_below(asked.series.tree_id, unit.id, asked.week.last)
-    none = nothing(asked)
-    if held is None:
-        return none, [(child, none) for child in children]
-    found = grouped(asked, held, held.shape.groups) | {unit.id: whole(asked, held, unit)}
-    shown = shown_to(actor, asked, unit, found)
     return shown[unit.id], [(child, shown.get(child.id, none)) for child in children]
 
 
@@ -63,13 +57,15 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     """Return the totals of a root, of all units below it and of the collecting units, by their key."""
     permissions.VIEW.require_at(actor, root.id, at=asked.week.last)
     depth = steps_between(root.level, collecting_level(asked.series))
-    held = collected(asked, root.id, depth, min(1, depth))
+    key = Key.of(asked, root.id, depth, min(1, depth))
+    stamp = stamps_of(key).tree
+    held = collected(key, stamp)
     if held is None:
         return {}
-    found = grouped(asked, held, held.shape.units) | {root.id: whole(asked, held, root)}
+    found = grouped(held, held.shape.units) | {root.id: whole(held, root.id)}
     for above in range(1, depth):
-        between = held if above == 1 else collected(asked, root.id, depth, above)
-        found |= grouped(asked, between, between.shape.groups) if between else {}
+        between = held if above == 1 else collected(key._replace(group_depth=above), stamp)
+        found |= grouped(between, between.shape.groups) if between else {}
     return shown_to(actor, asked, root, found)
 
 

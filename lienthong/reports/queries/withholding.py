@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from lienthong.forms.rules import WITHHELD, CellValue
 from lienthong.kernel.actor import Actor
@@ -11,7 +12,7 @@ from lienthong.registry.queries import Unit, units_above
 from .. import permissions
 from ..rules.suppression import Leaf, hidden_units
 from ..rules.totals import HEADER, LANES, Matrix
-from .kept import Collected, UnitTotals, collected, shape_of
+from .kept import Collected, Key, Stamps, UnitTotals, collected, shape_of, stamps_of
 from .series import Asked, collecting_level, steps_between
 
 Withheld = Mapping[int, frozenset[str]]
@@ -43,42 +44,50 @@ def without(found: Mapping[int, UnitTotals], withheld: Withheld) -> dict[int, Un
     }
 
 
-def withheld_in(asked: Asked, unit: Unit, *, period: str = "") -> dict[int, frozenset[str]]:
+def withheld_in(asked: Asked, unit: Unit, *, period: str = "") -> Withheld:
     """Return, by unit of the whole tree that a unit stands in, the parts that are not shown in a week.
 
     It is decided for the whole tree at once, so that every page hides the same, and for both stages together.
     """
     root = units_above(asked.series.tree_id, unit.id, asked.week.last)[0]
-    depth = steps_between(root.level, collecting_level(asked.series))
-    held = collected(asked, root.id, depth, 0, period=period)
+    key = Key.of(asked, root.id, steps_between(root.level, collecting_level(asked.series)), 0, period)
+    figures = tuple(field.parts for field in asked.form.fields.values() if field.breakdown)
+    return _withheld(stamps_of(key), key, figures)
+
+
+@lru_cache(maxsize=64)
+def _withheld(stamps: Stamps, key: Key, figures: tuple[tuple[str, ...], ...]) -> Withheld:
+    """Decide once a process what has not changed since; ``figures``: the parts of each broken down field."""
+    held = collected(key, stamps.tree)
     if held is None:
         return {}
-    ways = [shape_of(asked, root.id, depth, above).groups[held.places] for above in range(1, depth + 1)]
+    ways = [
+        shape_of(key._replace(group_depth=above), stamps.tree).groups[held.places]
+        for above in range(1, key.depth + 1)
+    ]
     above = list(zip(*(way.tolist() for way in ways), strict=True)) or [()] * len(held.places)
     withheld: dict[int, set[str]] = {}
-    for whole in asked.form.fields.values():
-        for unit_id in _hidden(asked, held, above, whole.parts):
-            withheld.setdefault(unit_id, set()).update(whole.parts)
+    for parts in figures:
+        for unit_id in _hidden(held, above, parts):
+            withheld.setdefault(unit_id, set()).update(parts)
     return {unit_id: frozenset(codes) for unit_id, codes in withheld.items()}
 
 
-def _hidden(
-    asked: Asked, held: Collected, above: Sequence[tuple[int, ...]], parts: Sequence[str]
-) -> Iterable[int]:
-    if not parts or any(part not in asked.slots for part in parts):
+def _hidden(held: Collected, above: Sequence[tuple[int, ...]], parts: Sequence[str]) -> Iterable[int]:
+    if any(part not in held.slots for part in parts):
         return ()
     units = held.shape.units[held.places].tolist()
     return {
         unit_id
         for rows in (held.received, held.approved)
         for unit_id in hidden_units(
-            [Leaf(*one) for one in zip(units, above, _numbers(asked, rows, parts), strict=True)]
+            [Leaf(*one) for one in zip(units, above, _numbers(held, rows, parts), strict=True)]
         )
     }
 
 
-def _numbers(asked: Asked, rows: Matrix, parts: Sequence[str]) -> list[tuple[int, ...]]:
-    lanes = [HEADER + LANES * asked.slots.index(part) for part in parts]
+def _numbers(held: Collected, rows: Matrix, parts: Sequence[str]) -> list[tuple[int, ...]]:
+    lanes = [HEADER + LANES * held.slots.index(part) for part in parts]
     return [tuple(numbers) for numbers in rows[:, lanes].tolist()]
 
 

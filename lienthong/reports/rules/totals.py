@@ -8,6 +8,7 @@ added at the end, so a shorter, older row is one whose later slots are zero, of 
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,11 @@ def width(slots: int) -> int:
 def row_of(lanes: Sequence[int], *, on_time: bool, locked: bool) -> Row:
     """Return the row of one return, given the four lanes of each of its slots."""
     return np.array([1, on_time, locked, *lanes], dtype=_TYPE)
+
+
+def fresh_mark() -> int:
+    """Return 48 random bits. Sums of marks, a country's fit 64 bits, are equal only where no mark has changed."""
+    return secrets.randbits(48)
 
 
 def read_row(stored: bytes | memoryview | None, slots: int) -> Row:

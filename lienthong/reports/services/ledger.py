@@ -167,10 +167,10 @@ def _as_json(values: Mapping[str, Any] | None) -> str | None:
 _TOTAL = (
     "SELECT id, received, approved FROM reports_total WHERE series_id = %s AND period = %s AND unit_id = %s"
 )
-_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s WHERE id = %s"
-_BEGIN_TOTAL = (
-    "INSERT INTO reports_total (received, approved, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s)"
-)
+_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s, mark = %s WHERE id = %s"
+_BEGIN_TOTAL = """
+INSERT INTO reports_total (received, approved, mark, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s, %s)
+"""
 
 
 def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
@@ -187,7 +187,7 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
     else:
         received = received + totals.read_row(held_received, slots)
         approved = approved + totals.read_row(held_approved, slots)
-    stored = (totals.stored_row(received), totals.stored_row(approved))
+    stored = (totals.stored_row(received), totals.stored_row(approved), totals.fresh_mark())
     sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
     if asked.form.stocks:
         write_month(asked, unit.id)
@@ -241,13 +241,23 @@ def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
 def write_month(asked: Asked, unit_id: int) -> bool:
     """Work a unit's stock figures of the month out from its own returns and keep them; say whether they differed."""
     month = Month.of(asked.week)
-    stored = tuple(totals.stored_row(row) for row in _month_of(asked, unit_id, month))
-    key: dict[str, Any] = {"series": asked.series, "period": str(month), "unit_id": unit_id}
-    kept = Total.objects.filter(**key).first()
+    received, approved = _month_of(asked, unit_id, month)
+    stored = totals.stored_row(received), totals.stored_row(approved)
+    kept = Total.objects.filter(series=asked.series, period=str(month), unit_id=unit_id).first()
     if (bytes(kept.received), bytes(kept.approved)) == stored if kept else not any(map(any, stored)):
         return False
-    Total.objects.update_or_create(**key, defaults=dict(zip(("received", "approved"), stored, strict=True)))
+    keep(asked.series, str(month), unit_id, *stored)
     return True
+
+
+def keep(series: Series, period: str, unit_id: int, received: bytes, approved: bytes) -> None:
+    """Put a kept total in the place of what stood there."""
+    Total.objects.update_or_create(
+        series=series,
+        period=period,
+        unit_id=unit_id,
+        defaults={"received": received, "approved": approved, "mark": totals.fresh_mark()},
+    )
 
 
 def _month_of(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:

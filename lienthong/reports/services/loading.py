@@ -94,7 +94,7 @@ def load_returns(*, actor: Actor, asked: Asked, batch: WeekLoad) -> int:
     set_sequence("reports_return")
     insert_rows(
         "reports_total",
-        ("series_id", "unit_id", "period", "received", "approved"),
+        ("series_id", "unit_id", "period", "received", "approved", "mark"),
         _total_rows(asked, batch, texts),
     )
     if asked.form.stocks:
@@ -177,7 +177,8 @@ def _total_rows(asked: Asked, batch: WeekLoad, texts: Sequence[str]) -> Iterator
     for unit in dict.fromkeys(batch.units):
         received, approved = (stage[unit] for stage in stages)
         if received.any():
-            yield asked.series.pk, unit, period, totals.stored_row(received), totals.stored_row(approved)
+            stored = totals.stored_row(received), totals.stored_row(approved)
+            yield asked.series.pk, unit, period, *stored, totals.fresh_mark()
 
 
 def _rows_one_by_one(asked: Asked, batch: WeekLoad, states: Sequence[str], texts: Sequence[str]) -> Ints:

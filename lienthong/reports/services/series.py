@@ -123,12 +123,7 @@ def _rebuild_week(asked: Asked) -> int:
         if kept is None and not any(received):
             continue
         if kept is None or (bytes(kept.received), bytes(kept.approved)) != (received, approved):
-            Total.objects.update_or_create(
-                series=series,
-                period=period,
-                unit_id=unit_id,
-                defaults={"received": received, "approved": approved},
-            )
+            ledger.keep(series, period, unit_id, received, approved)
             put_right += 1
     return put_right + _remove_strays(series, period, collecting)
 

@@ -229,3 +229,19 @@ def test_the_week_before_is_compared_only_when_it_was_asked_for(cast: Cast) -> N
     assert before.of(Stage.RECEIVED).returns == 1
     first = cast.asked("2025-W20")
     assert queries.totals_of_week_before(cast.actor("ha"), first, cast.unit("Trung ương", "2025-W20")) is None
+
+
+def test_what_was_read_before_a_rollback_is_forgotten_with_it(cast: Cast) -> None:
+    def households() -> int:
+        read = queries.unit_totals_for(cast.actor("ha"), cast.asked(), cast.unit("Trung ương"))
+        return read.received.figures["households"].total
+
+    cast.save("nga", "v1", households="1000")
+    assert households() == 1000
+    point = transaction.savepoint()
+    cast.save("lan", "v2", households="500")
+    assert households() == 1500
+    transaction.savepoint_rollback(point)
+    assert households() == 1000
+    cast.save("lan", "v2", households="700")
+    assert households() == 1700
