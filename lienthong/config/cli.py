@@ -26,6 +26,7 @@ COMMANDS = {
     "token": "list and revoke keys for the API",
     "audit": "verify the audit chain; export its heads",
     "forms": "list, check and publish form versions",
+    "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
     "sweep": "remove what nobody needs any more: old counters and sessions; once a day",
     "migrate": "bring the database to this version (Django's own)",

@@ -71,6 +71,10 @@ _CELL = {
     "below_minimum": _("%(name)s: %(text)s nhỏ hơn mức thấp nhất. Hãy nhập từ %(limit)s trở lên."),
     "above_maximum": _("%(name)s: %(text)s lớn hơn mức cao nhất. Hãy nhập nhiều nhất %(limit)s."),
     "unknown_field": _('Biểu mẫu này không có trường "%(text)s". Hãy bỏ trường đó hoặc kiểm tra lại mã.'),
+    "put_aside": _(
+        '%(name)s: không áp dụng theo các câu trả lời khác, nên "%(text)s" đã nhập không được tính. '
+        "Nếu ô này vẫn đúng, hãy sửa câu trả lời kia."
+    ),
     "not_calculated": _("%(name)s: không tính được từ số liệu đã nhập. Hãy kiểm tra các ô dùng để tính."),
 }
 
@@ -152,7 +156,29 @@ _DEFINITION = {
     "not_one_of": _('"%(text)s" không có trong các lựa chọn: %(options)s. Hãy chọn một trong số đó.'),
     "too_long": _("Nhãn quá dài. Hãy rút gọn còn nhiều nhất %(limit)s ký tự."),
     "repeated": _('Mã "%(text)s" bị lặp lại. Hãy đặt mỗi mã một lần.'),
-    "not_summable": _("Loại trường này không cộng được. Hãy chọn cách tổng hợp count."),
+    "rollup_type": _(
+        'Loại trường này không tổng hợp được theo cách "%(rollup)s". Hãy chọn một trong các cách: %(options)s.'
+    ),
+    "weight": _(
+        "Cách tổng hợp weighted phải có mục weight ghi mã trường dùng làm trọng số, "
+        "và chỉ cách này mới có mục đó. Hãy sửa lại."
+    ),
+    "weight_field": _(
+        'Trường "%(name)s" không dùng làm trọng số được. Hãy chọn một trường kiểu số của biểu mẫu này, '
+        "có mức thấp nhất từ 0 trở lên và không phải là phần chi tiết."
+    ),
+    "breakdown": _(
+        "Chỉ chia nhỏ được trường số nguyên có mức thấp nhất từ 0 trở lên, tổng hợp theo cách sum hoặc last, "
+        "không có công thức riêng, và phải có ít nhất hai phần. Hãy sửa lại."
+    ),
+    "part_code": _(
+        'Mã "%(text)s" của một phần chi tiết bị trùng hoặc quá dài. Hãy đổi mã của phần hoặc của trường.'
+    ),
+    "guarded": _(
+        'Trường "%(name)s" được tính từ phần chi tiết nên không được chuyển lên cấp trên. '
+        "Hãy chọn cách tổng hợp count."
+    ),
+    "skip_earlier": _("Điều kiện bỏ qua không được dùng số liệu kỳ trước. Hãy bỏ hàm prev khỏi điều kiện."),
     "decimals": _("Số chữ số lẻ phải từ 0 đến %(limit)s. Hãy sửa lại."),
     "bound_type": _("Chỉ trường kiểu số mới có mức thấp nhất và cao nhất. Hãy bỏ mục này."),
     "not_bound": _('"%(text)s" không hợp với trường này. Hãy viết một số với đúng số chữ số lẻ của trường.'),
@@ -161,7 +187,7 @@ _DEFINITION = {
     "formula_type": _("Chỉ trường kiểu số hoặc có/không mới tính được bằng công thức. Hãy bỏ công thức."),
     "tree_differs": _("Cây biểu thức đã lưu không khớp với nội dung biểu thức. Hãy bỏ cây và lưu lại."),
     "field_changed": _(
-        'Trường "%(name)s" đã đổi loại, số chữ số lẻ hoặc cách tổng hợp so với phiên bản trước. '
+        'Trường "%(name)s" đã đổi loại, số chữ số lẻ, cách tổng hợp, trọng số hoặc cách chia nhỏ so với phiên bản trước. '
         "Hãy đặt một mã mới cho trường."
     ),
 }

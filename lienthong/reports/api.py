@@ -9,10 +9,14 @@ from uuid import UUID
 from ninja import Router, Schema
 
 from lienthong.forms.queries import read_sent
+from lienthong.forms.rules import Field, Form
 from lienthong.kernel.request import Request
+from lienthong.kernel.values import Month, Week
+from lienthong.registry.queries import Unit
 
 from . import queries, services
 from .queries import Stage, UnitTotals
+from .rules.figures import Outcome, outcome_of
 
 router = Router()
 
@@ -28,7 +32,10 @@ class SeriesOut(Schema):
 
 
 class ReturnOut(Schema):
-    """A return as it stands. Values: decimal strings or texts; null is blank; {"s": state} any other state."""
+    """A return as it stands. Values: decimal strings or texts; null is blank; {"s": state} any other state.
+
+    {"s": "withheld"}: a part of a figure that is not shown outside the collecting unit.
+    """
 
     uid: UUID
     period: str
@@ -66,16 +73,25 @@ class CountsOut(Schema):
 
 
 class FigureOut(Schema):
-    """What a field adds up to, as a decimal string, and how many returns stood in each state."""
+    """What a field comes to, and how many returns stood in each state; of stock figures over a month, how many bodies.
 
-    total: str
+    ``total``: a decimal string by the field's roll-up; None where nobody reported a value, or there is no number.
+    ``weight``: what a weighted average was weighted by. ``counts``: of each answer, how many. ``withheld``: a part that
+    is not shown outside the collecting unit, since it is below five or would tell such a one.
+    """
+
+    rollup: str
+    total: str | None
     values: int
     blank: int
     not_applicable: int
+    weight: str | None = None
+    counts: dict[str, int] | None = None
+    withheld: bool = False
 
 
 class TotalsOut(Schema):
-    """What stands below a unit for a week, in one of the two stages."""
+    """What stands below a unit for a week (2026-W47) or a month (2026-11), in one of the two stages."""
 
     unit: UUID
     name: str
@@ -83,6 +99,31 @@ class TotalsOut(Schema):
     stage: str
     counts: CountsOut
     figures: dict[str, FigureOut]
+
+
+class OriginOut(Schema):
+    """Who wrote something, and in which week."""
+
+    unit: UUID
+    name: str
+    period: str
+
+
+class ToldOut(Schema):
+    """What was written, once, with all who wrote it."""
+
+    text: str
+    origins: list[OriginOut]
+
+
+class NarrativesOut(Schema):
+    """A page of what was written below a unit in a field, without blanks and duplicates."""
+
+    field: str
+    count: int
+    page: int
+    pages: int
+    texts: list[ToldOut]
 
 
 class OwedOut(Schema):
@@ -105,24 +146,32 @@ class StepOut(Schema):
     reason: str
 
 
-def _totals(asked: queries.Asked, unit: Any, totals: UnitTotals, stage: Stage) -> dict[str, Any]:
-    fields = asked.form.fields
+def _totals(period: Week | Month, form: Form, unit: Unit, totals: UnitTotals, stage: Stage) -> dict[str, Any]:
+    sums = totals.of(stage)
     return {
         "unit": unit.uid,
         "name": unit.short_name,
-        "period": str(asked.week),
+        "period": str(period),
         "stage": stage,
         "counts": totals.completeness,
         "figures": {
-            code: {
-                "total": fields[code].unscaled(figure.total),
-                "values": figure.values,
-                "blank": figure.blank,
-                "not_applicable": figure.not_applicable,
-            }
-            for code, figure in totals.of(stage).figures.items()
-            if code in fields
+            code: _figure(field, outcome_of(field, sums))
+            for code, field in form.fields.items()
+            if code in sums.figures
         },
+    }
+
+
+def _figure(field: Field, found: Outcome) -> dict[str, Any]:
+    return {
+        "rollup": field.rollup,
+        "total": found.number,
+        "values": found.values,
+        "blank": found.blank,
+        "not_applicable": found.not_applicable,
+        "weight": found.weight,
+        "counts": found.counts or None,
+        "withheld": found.withheld,
     }
 
 
@@ -190,11 +239,19 @@ def unlock(request: Request, series: str, period: str, sent: StepIn) -> Any:
     return services.unlock_returns(actor=request.actor, asked=asked, uids=sent.uids, reason=sent.reason)
 
 
-@router.get(_UNIT + "/totals", response=TotalsOut, summary="What stands below a unit, received or approved")
+@router.get(
+    _UNIT + "/totals", response=TotalsOut, summary="What stands below a unit in a week or a month, by stage"
+)
 def get_totals(request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED) -> Any:
+    if queries.is_month(period):
+        month = queries.get_month(request.actor, series, period)
+        unit = queries.get_unit_for(request.actor, month.at_end, uid)
+        totals = queries.month_totals_for(request.actor, month, unit)
+        return _totals(month.month, month.form, unit, totals, stage)
     asked = queries.get_asked(request.actor, series, period)
     unit = queries.get_unit_for(request.actor, asked, uid)
-    return _totals(asked, unit, queries.unit_totals_for(request.actor, asked, unit), stage)
+    totals = queries.unit_totals_for(request.actor, asked, unit)
+    return _totals(asked.week, asked.form, unit, totals, stage)
 
 
 @router.get(
@@ -203,10 +260,50 @@ def get_totals(request: Request, series: str, period: str, uid: UUID, stage: Sta
 def get_totals_below(
     request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED
 ) -> Any:
+    if queries.is_month(period):
+        month = queries.get_month(request.actor, series, period)
+        unit = queries.get_unit_for(request.actor, month.at_end, uid)
+        _, below = queries.month_and_children_for(request.actor, month, unit)
+        return [_totals(month.month, month.form, child, totals, stage) for child, totals in below]
     asked = queries.get_asked(request.actor, series, period)
     unit = queries.get_unit_for(request.actor, asked, uid)
     below = queries.children_totals_for(request.actor, asked, unit)
-    return [_totals(asked, child, totals, stage) for child, totals in below]
+    return [_totals(asked.week, asked.form, child, totals, stage) for child, totals in below]
+
+
+@router.get(
+    _UNIT + "/narratives/{code}", response=NarrativesOut, summary="What was written below a unit in a field"
+)
+def get_narratives(
+    request: Request,
+    series: str,
+    period: str,
+    uid: UUID,
+    code: str,
+    stage: Stage = Stage.RECEIVED,
+    page: int = 1,
+) -> Any:
+    weeks = queries.get_weeks(request.actor, series, period)
+    unit = queries.get_unit_for(request.actor, weeks[-1], uid)
+    found = queries.narratives_for(
+        request.actor, weeks, unit, queries.get_joined_field(weeks[-1], code), stage, page
+    )
+    return {
+        "field": code,
+        "count": found.count,
+        "page": found.page,
+        "pages": found.pages,
+        "texts": [
+            {
+                "text": told.text,
+                "origins": [
+                    {"unit": one.unit.uid, "name": one.unit.short_name, "period": str(one.week)}
+                    for one in told.origins
+                ],
+            }
+            for told in found.texts
+        ],
+    }
 
 
 @router.get(_UNIT + "/owed", response=list[OwedOut], summary="Who owes what, and whose turn it is")

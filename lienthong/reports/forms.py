@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.forms.queries import Reading, read_typed
-from lienthong.forms.rules import CellValue, Field, Form, label_in, show_cell
+from lienthong.forms.rules import CellValue, Field, Form, is_withheld, label_in, show_cell, skipped_fields
+from lienthong.forms.templatetags.forms import answer_label, cell_text
 from lienthong.kernel.errors import WrongData
 from lienthong.registry.queries import Unit
 
@@ -76,6 +77,19 @@ class CellView:
     faults: Sequence[str] = ()
     theirs: str | None = None
     choices: Sequence[tuple[str, str]] = ()
+    shown: str = ""
+    skipped: bool = False
+    withheld: bool = False
+
+    @property
+    def calculated(self) -> bool:
+        """Whether it is worked out, not typed."""
+        return self.field.formula is not None
+
+    @property
+    def may_be_skipped(self) -> bool:
+        """Whether answers elsewhere decide if it applies."""
+        return self.field.skip is not None
 
     @property
     def long(self) -> bool:
@@ -124,6 +138,7 @@ def row_view(
 ) -> RowView:
     """Make the page's view of one body: what was typed if anything was, else what is stored."""
     language = get_language() or "vi"
+    skipped = skipped_fields(asked.form, row.values)
     seen = clash.version if clash else posted.row.seen if posted else row.version
     view = RowView(row, [], seen, prefix, clash is not None)
     for section in asked.form.sections:
@@ -136,6 +151,7 @@ def row_view(
                 posted,
                 (faults or {}).get(f"{row.unit.uid}:{field.code}", ()),
                 clash,
+                skipped=field.code in skipped,
             )
             for field in section.fields
         ]
@@ -152,6 +168,8 @@ def _cell(
     posted: Posted | None,
     faults: Sequence[Any],
     clash: Clash | None,
+    *,
+    skipped: bool,
 ) -> CellView:
     stored = row.values.get(field.code)
     if posted is not None and field.code in posted.texts:
@@ -159,6 +177,8 @@ def _cell(
     else:
         text, apart = show_cell(field, stored), stored == NOT_APPLICABLE
     theirs = show_cell(field, clash.theirs[field.code]) if clash and field.code in clash.theirs else None
+    if skipped:
+        apart = False
     return CellView(
         name=prefix + field.code,
         field=field,
@@ -166,13 +186,22 @@ def _cell(
         short=label_in(field.grid_label, language),
         unit=label_in(field.unit, language) if field.unit else "",
         help=label_in(field.help, language) if field.help else "",
-        text="" if apart else text,
+        text="" if apart or skipped else text,
         before=show_cell(field, row.before.get(field.code)),
         not_applicable=apart,
         faults=[str(fault) for fault in faults],
         theirs=theirs,
-        choices=[(choice.code, label_in(choice.label, language)) for choice in field.choices],
+        choices=[(answer, answer_label(field, answer)) for answer in field.answers],
+        shown=cell_text(field, stored),
+        skipped=skipped,
+        withheld=is_withheld(stored),
     )
+
+
+def labels_of(asked: Asked, codes: Iterable[str]) -> list[str]:
+    """Return the labels of fields that an address names; what is no field is left out."""
+    language = get_language() or "vi"
+    return [label_in(asked.form.fields[code].label, language) for code in codes if code in asked.form.fields]
 
 
 def refuse_strangers(data: Iterable[str], rows: Iterable[Row]) -> None:

@@ -30,7 +30,7 @@ class Series(models.Model):
     level = models.CharField(max_length=10, help_text="the level whose bodies report")
     first_period = models.CharField(max_length=10)
     last_period = models.CharField(max_length=10, blank=True)
-    # The place of each field in a kept total, by permanent code; only ever added to.
+    # What stands where in a kept total: lienthong/forms/rules/contribution.py names it; only ever added to.
     slots = models.JSONField(default=list)
 
     def __str__(self) -> str:
@@ -105,7 +105,8 @@ class Total(models.Model):
     """The kept total of a collecting unit for a period, twice: of what was received and of what was approved.
 
     Each is a row of little-endian 64-bit integers: returns, returns on time, then four for each slot of the series
-    (scaled sum, values, blanks, not applicable). See lienthong/reports/rules/totals.py.
+    (scaled sum, values, blanks, not applicable). See lienthong/reports/rules/totals.py. For a month ("2026-11") only
+    stock figures are kept, since nothing else is more than the sum of its weeks.
     """
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="+")

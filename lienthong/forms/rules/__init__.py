@@ -1,20 +1,34 @@
 """The rules of forms, in plain Python: no Django, no database, no clock, no sentence for people.
 
-definition, definition_json: what a form is, and the same as JSON; expressions: its small language;
+definition, definition_json, places: what a form is, and the same as JSON; expressions: its small language;
 cells, reading: what was typed; calculation, validation: what follows from it and what is wrong;
 browser: what a browser needs to find that by itself;
 contribution: what a return adds to totals. columns, which is imported by itself: formulas and rules of a whole week.
 """
 
 from .browser import browser_form
-from .calculation import Calculation, calculate
-from .cells import Cell, CellValue, Earlier, Problem, Values, state_of
-from .contribution import LANES, Lane, contribution, layout, place_of
-from .decimals import grouped
+from .calculation import Calculation, calculate, skipped_fields
+from .cells import WITHHELD, Cell, CellValue, Earlier, Problem, Values, is_withheld, state_of
+from .contribution import (
+    LANES,
+    WEIGHT_BASE,
+    Lane,
+    Operation,
+    Slot,
+    contribution,
+    layout,
+    place_of,
+    read_slot,
+    slots_of,
+)
+from .decimals import grouped, scaled_half_up, unscaled
 from .definition import (
+    ADDING,
     LANGUAGES,
     MAX_SCALED,
+    NO,
     NUMBERS,
+    YES,
     Check,
     Choice,
     Field,
@@ -26,17 +40,23 @@ from .definition import (
     Severity,
     label_in,
 )
-from .definition_json import DefinitionError, form_as_json, read_form, refuse_changed_fields
+from .definition_json import form_as_json, read_form, refuse_changed_fields
 from .expressions import LANGUAGE_VERSION, Expression, ExpressionError, State, check_expression
+from .places import DefinitionError
 from .reading import read_cell, read_stored, show_cell
 from .validation import Finding, Outcome, check_rules, validate
 
 __all__ = [
+    "ADDING",
     "LANES",
     "LANGUAGES",
     "LANGUAGE_VERSION",
     "MAX_SCALED",
+    "NO",
     "NUMBERS",
+    "WEIGHT_BASE",
+    "WITHHELD",
+    "YES",
     "Calculation",
     "Cell",
     "CellValue",
@@ -52,11 +72,13 @@ __all__ = [
     "Form",
     "Labels",
     "Lane",
+    "Operation",
     "Outcome",
     "Problem",
     "Rollup",
     "Section",
     "Severity",
+    "Slot",
     "State",
     "Values",
     "browser_form",
@@ -66,14 +88,20 @@ __all__ = [
     "contribution",
     "form_as_json",
     "grouped",
+    "is_withheld",
     "label_in",
     "layout",
     "place_of",
     "read_cell",
     "read_form",
+    "read_slot",
     "read_stored",
     "refuse_changed_fields",
+    "scaled_half_up",
     "show_cell",
+    "skipped_fields",
+    "slots_of",
     "state_of",
+    "unscaled",
     "validate",
 ]

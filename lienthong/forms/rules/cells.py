@@ -26,6 +26,9 @@ _LONGEST_ECHO = 40
 # direction of writing, with which a text can be made to read other than it is.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+# What a reader sees instead of a cell that is not shown outside its collecting unit. Never stored.
+WITHHELD: Mapping[str, str] = {"s": "withheld"}
+
 STORED_STATES = {state.code: state for state in (State.NOT_APPLICABLE, State.NOT_REPORTED)}
 
 
@@ -54,10 +57,18 @@ def echoed(text: str) -> str:
 
 
 def state_of(value: CellValue) -> State | None:
-    """Return the state of a stored cell; None where there is a value (zero, "no" and texts are values)."""
+    """Return the state of a cell; None where there is a value (zero, "no" and texts are values).
+
+    Of a withheld cell its reader knows nothing, as if it were not reported.
+    """
     if value is None:
         return State.BLANK
-    return STORED_STATES[value["s"]] if isinstance(value, Mapping) else None
+    return STORED_STATES.get(value["s"], State.NOT_REPORTED) if isinstance(value, Mapping) else None
+
+
+def is_withheld(value: CellValue) -> bool:
+    """Say whether a cell has been taken out of what a reader sees."""
+    return value == WITHHELD
 
 
 def stored_state(state: State) -> CellValue:

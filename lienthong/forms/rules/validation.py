@@ -11,7 +11,7 @@ from .cells import CellValue, Earlier, Problem, Values, echoed, rows
 from .decimals import grouped
 from .definition import Check, Field, Form, Labels, Severity
 from .expressions import evaluate
-from .reading import read_stored
+from .reading import read_stored, show_cell
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ def validate(form: Form, values: Values, earlier: Earlier = ()) -> list[Finding]
     """
     readable, findings = _read_cells(form, values)
     calculation = calculate(form, readable, earlier)
+    for code, value in calculation.put_aside.items():
+        entered = echoed(show_cell(form.fields[code], value))
+        findings.append(Finding((code,), "put_aside", Severity.WARNING, {"text": entered}))
     for code in calculation.failed:
         findings.append(Finding((code,), "not_calculated", Severity.ERROR))
     for code, part in form.fields.items():

@@ -28,7 +28,7 @@ RATE = Field("rate", FieldType.PERCENTAGE, {"vi": "Tỷ lệ"}, Rollup.COUNT, de
 PARAMS = {
     **{"text": "T", "limit": "L", "better": "B", "whole": "W", "grouped": "G", "decimals": "2"},
     **{"name": "N", "nearest": "", "expected": "number", "found": "text", "function": "sum"},
-    **{"circle": "a → b → a", "options": "sum, count"},
+    **{"circle": "a → b → a", "options": "sum, count", "rollup": "sum"},
 }
 
 
@@ -69,7 +69,14 @@ def test_a_wrong_number_is_told_in_a_whole_sentence(field: Field, text: str, sen
 
 
 def test_the_codes_that_the_rules_use_and_no_others_have_a_sentence() -> None:
-    validation = {"required", "below_minimum", "above_maximum", "unknown_field", "not_calculated"}
+    validation = {
+        "required",
+        "below_minimum",
+        "above_maximum",
+        "unknown_field",
+        "not_calculated",
+        "put_aside",
+    }
     typed = {code for _, _, code in test_rules_reading.TYPED_FAULTS}
     sent = {code for _, _, code in test_rules_reading.SENT_FAULTS}
     assert messages._CELL.keys() == typed | sent | validation
@@ -77,7 +84,9 @@ def test_the_codes_that_the_rules_use_and_no_others_have_a_sentence() -> None:
     limits = {"too_big", "too_deep"}
     nearest = {"unknown_field_near", "unknown_function_near"}
     expressions = {code for _, code, _ in test_rules_expressions.FAULTS} | limits | nearest
-    definitions = {code for _, _, _, code in test_rules_definition.FAULTS} | {"field_changed"}
+    definitions = {code for _, _, _, code in test_rules_definition.FAULTS}
+    definitions |= {code for _, _, _, code in test_rules_definition.PART_FAULTS}
+    definitions |= {"field_changed", "weight_field"}
     assert messages._EXPRESSION.keys() | messages._DEFINITION.keys() == expressions | definitions | {
         "unknown_field"
     }

@@ -22,6 +22,7 @@ from lienthong.forms.rules import (
 )
 
 WEEKLY = json.loads((Path(__file__).parent.parent / "data" / "weekly.json").read_text("utf-8"))
+EVERY_KIND = json.loads((Path(__file__).parent.parent / "data" / "every-kind.json").read_text("utf-8"))
 NINE_COLUMNS = [
     "households",
     "people",
@@ -101,7 +102,7 @@ def test_a_definition_is_read_whole() -> None:
 
 
 def test_a_form_written_is_read_again_as_itself() -> None:
-    for definition in (sample(), WEEKLY):
+    for definition in (sample(), WEEKLY, EVERY_KIND):
         form = read_form(definition)
         written = json.loads(json.dumps(form_as_json(form)))
         assert read_form(written) == form
@@ -132,6 +133,7 @@ def put(path: str, value: object) -> Change:
 
 
 FIELD = "sections.0.fields.0"
+PARTS = [{"code": "women", "label": name("nữ")}, {"code": "men", "label": name("nam")}]
 
 
 FAULTS: list[tuple[str, object, str, str]] = [
@@ -158,8 +160,18 @@ FAULTS: list[tuple[str, object, str, str]] = [
     (f"{FIELD}.label", "A", f"{FIELD}.label", "not_object"),
     (f"{FIELD}.rollup", "", f"{FIELD}.rollup", "missing"),
     (f"{FIELD}.rollup", "avg", f"{FIELD}.rollup", "not_one_of"),
-    ("sections.0.fields.2.rollup", "sum", "sections.0.fields.2.rollup", "not_summable"),
-    ("sections.1.fields.4.rollup", "sum", "sections.1.fields.4.rollup", "not_summable"),
+    ("sections.0.fields.2.rollup", "sum", "sections.0.fields.2.rollup", "rollup_type"),
+    ("sections.1.fields.4.rollup", "sum", "sections.1.fields.4.rollup", "rollup_type"),
+    (f"{FIELD}.rollup", "weighted", f"{FIELD}.weight", "weight"),
+    (f"{FIELD}.weight", "b", f"{FIELD}.weight", "weight"),
+    (f"{FIELD}.skip", {"expression": "e"}, f"{FIELD}.skip", "loop"),
+    (f"{FIELD}.skip", {"expression": "prev(a) > 1"}, f"{FIELD}.skip.expression", "skip_earlier"),
+    (f"{FIELD}.skip", {"expression": "b + 1"}, f"{FIELD}.skip.expression", "result_type"),
+    ("sections.0.skip", {"expression": "z"}, "sections.0.skip.expression", "unknown_field"),
+    (f"{FIELD}.breakdown", PARTS[:1], f"{FIELD}.breakdown", "breakdown"),
+    (f"{FIELD}.breakdown", [], f"{FIELD}.breakdown", "empty"),
+    ("sections.0.fields.1.breakdown", PARTS, "sections.0.fields.1.breakdown", "breakdown"),
+    (f"{FIELD}.breakdown", [*PARTS, PARTS[0]], f"{FIELD}.breakdown.2.code", "repeated"),
     (f"{FIELD}.required", "yes", f"{FIELD}.required", "not_truth"),
     (f"{FIELD}.decimals", 1, f"{FIELD}.decimals", "decimals"),
     ("sections.0.fields.1.decimals", 7, "sections.0.fields.1.decimals", "decimals"),
@@ -202,6 +214,55 @@ def test_a_fault_is_named_by_its_path(at: str, value: object, path: str, code: s
     with pytest.raises(DefinitionError) as caught:
         read_form(definition)
     assert (caught.value.path, caught.value.code) == (path, code)
+
+
+def broken_down(**more: Any) -> dict[str, Any]:
+    """Return the sample with its first field broken down, and with something else changed."""
+    definition = sample()
+    definition["sections"][0]["fields"][0] |= {"breakdown": PARTS, **more}
+    return definition
+
+
+PART_FAULTS: list[tuple[str, object, str, str]] = [
+    ("sections.0.fields.1.code", "a__women", "sections", "part_code"),
+    (
+        "sections.0.fields.2.formula",
+        {"expression": "percent(a__women, a)"},
+        "sections.1.fields.0.rollup",
+        "guarded",
+    ),
+    ("sections.0.fields.3.formula", {"expression": "a__women * 2"}, "sections.0.fields.3.rollup", "guarded"),
+]
+
+
+@pytest.mark.parametrize(("at", "value", "path", "code"), PART_FAULTS)
+def test_what_is_worked_out_from_parts_does_not_go_upward(
+    at: str, value: object, path: str, code: str
+) -> None:
+    definition = broken_down()
+    put(at, value)(definition)
+    with pytest.raises(DefinitionError) as caught:
+        read_form(definition)
+    assert (caught.value.path, caught.value.code) == (path, code)
+
+
+@pytest.mark.parametrize("weight", ["zz", "g", "b"])
+def test_a_weight_is_a_number_of_the_form_that_is_never_below_zero(weight: str) -> None:
+    definition = sample()
+    definition["sections"][0]["fields"][0] |= {"rollup": "weighted", "weight": weight}
+    with pytest.raises(DefinitionError) as caught:
+        read_form(definition)
+    assert (caught.value.path, caught.value.code) == (f"{FIELD}.weight", "weight_field")
+
+
+def test_another_weight_needs_another_code() -> None:
+    earlier, later = sample(), sample()
+    for definition, weight in ((earlier, "a"), (later, "d")):
+        definition["sections"][0]["fields"][3]["minimum"] = "0"
+        definition["sections"][0]["fields"][1] |= {"rollup": "weighted", "weight": weight}
+    with pytest.raises(DefinitionError) as caught:
+        refuse_changed_fields(read_form(earlier), read_form(later))
+    assert (caught.value.path, caught.value.code) == ("sections.0.fields.1", "field_changed")
 
 
 @pytest.mark.parametrize("definition", [None, [], "form", 5])

@@ -1,6 +1,9 @@
 """What reports lets others read."""
 
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
+from .kept import Stage, UnitTotals
+from .months import month_and_children_for, month_totals_for
+from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .returns import (
     CellRow,
     HistoryStep,
@@ -25,21 +28,25 @@ from .returns import (
     warnings_for,
 )
 from .series import (
+    LEVELS,
+    REPORTING_LEVELS,
     Asked,
+    AskedMonth,
     asked_in,
     current_week,
     deadlines_of,
     find_series,
     get_asked,
+    get_month,
     get_series,
+    get_weeks,
     has_returns,
+    is_month,
     series_for,
     week_of,
 )
 from .totals import (
     Past,
-    Stage,
-    UnitTotals,
     all_totals_for,
     children_totals_for,
     collecting_units_of,
@@ -50,14 +57,20 @@ from .totals import (
 )
 
 __all__ = [
+    "LEVELS",
+    "REPORTING_LEVELS",
     "Asked",
+    "AskedMonth",
     "CellRow",
     "HistoryStep",
+    "Narratives",
+    "Origin",
     "Owed",
     "Past",
     "Row",
     "Stage",
     "Task",
+    "Told",
     "UnitTotals",
     "Waiting",
     "all_totals_for",
@@ -71,16 +84,24 @@ __all__ = [
     "earlier_values",
     "find_series",
     "get_asked",
+    "get_joined_field",
+    "get_month",
     "get_return",
     "get_series",
     "get_unit_for",
+    "get_weeks",
     "has_returns",
     "history_for",
     "home_for",
+    "is_month",
+    "joined_fields",
     "may_approve",
     "may_enter",
     "may_lock",
     "may_view",
+    "month_and_children_for",
+    "month_totals_for",
+    "narratives_for",
     "owed_for",
     "own_unit",
     "returned_for",

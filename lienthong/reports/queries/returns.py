@@ -29,8 +29,10 @@ from .. import permissions
 from ..models import Return, ReturnState, Revision
 from ..rules.states import State, Step, steps_from
 from ..rules.turns import Turn, is_late, turn_below, turn_of
+from .kept import UnitTotals
 from .series import Asked, deadlines_of
-from .totals import UnitTotals, children_totals_for
+from .totals import children_totals_for
+from .withholding import shown_values
 
 _PERMISSIONS = {
     Step.SAVE: permissions.SUBMIT,
@@ -109,8 +111,11 @@ def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:
     rows = []
     for unit in units:
         entry = entries.get(unit.id)
+        if entry is not None:
+            entry.values = shown_values(actor, asked, unit.id, entry.values)
+        earlier = shown_values(actor, asked, unit.id, before.get(unit.id, {}))
         turn = turn_of(State(entry.state) if entry else None)
-        rows.append(Row(unit, entry, before.get(unit.id, {}), turn, is_late(turn, deadlines, now)))
+        rows.append(Row(unit, entry, earlier, turn, is_late(turn, deadlines, now)))
     return rows
 
 
@@ -130,6 +135,7 @@ def get_return(actor: Actor, asked: Asked, unit: Unit) -> Return:
     entry = returns_for(actor, asked).filter(organisation_id=unit.id).first()
     if entry is None:
         raise NotFound(_("Đơn vị này chưa có báo cáo trong kỳ."))
+    entry.values = shown_values(actor, asked, unit.id, entry.values)
     return entry
 
 
@@ -242,7 +248,9 @@ def history_for(actor: Actor, asked: Asked, entry: Return) -> list[HistoryStep]:
     for revision in revisions:
         if revision.state == ReturnState.DRAFT and not own:
             continue
-        values = held if revision.values is None else revision.values
+        values = held
+        if revision.values is not None:
+            values = shown_values(actor, asked, entry.organisation_id, revision.values)
         changed = [
             Changed(field, held.get(code), values.get(code))
             for code, field in asked.form.fields.items()

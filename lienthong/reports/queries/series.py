@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import lru_cache
 from uuid import UUID
@@ -15,7 +16,7 @@ from lienthong.forms.rules import Form
 from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongMoment
-from lienthong.kernel.values import Week
+from lienthong.kernel.values import Month, Week
 
 from .. import permissions
 from ..models import Return, Series
@@ -23,6 +24,8 @@ from ..rules import periods
 
 # From the root down. The level that collects stands directly above the level that reports.
 LEVELS = ("centre", "province", "commune", "village")
+# Above each of these stands a level that collects.
+REPORTING_LEVELS = LEVELS[1:]
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,28 @@ class Asked:
 
     @property
     def slots(self) -> list[str]:
-        """Permanent codes of the fields, in the order of kept totals."""
+        """What kept totals hold, in their order: fields by their permanent codes, and what is kept of them besides."""
         codes: list[str] = self.series.slots
         return codes
+
+
+@dataclass(frozen=True)
+class AskedMonth:
+    """A month of a series: its weeks that were asked for and have begun, oldest first, at least one."""
+
+    series: Series
+    month: Month
+    weeks: tuple[Asked, ...]
+
+    @property
+    def form(self) -> Form:
+        """The form of its last week."""
+        return self.weeks[-1].form
+
+    @property
+    def at_end(self) -> Asked:
+        """The month's last week, whose last day's tree decides where a stock figure counts."""
+        return replace(self.weeks[-1], week=self.month.weeks[-1])
 
 
 def series_for(actor: Actor) -> list[Series]:
@@ -86,6 +108,38 @@ def get_asked(actor: Actor, code: str, period: str) -> Asked:
     """Return a week of a series; WrongMoment where the series does not ask for it."""
     series = get_series(actor, code)
     return asked_in(series, week_of(series, period))
+
+
+def is_month(period: str) -> bool:
+    """Say whether a period is written as a month, such as 2026-11."""
+    try:
+        Month.parse(period)
+    except ValueError:
+        return False
+    return True
+
+
+def get_month(actor: Actor, code: str, period: str) -> AskedMonth:
+    """Return a month of a series; WrongMoment where none of its weeks has been asked for yet."""
+    series = get_series(actor, code)
+    month = Month.parse(period)
+    last = Week.parse(series.last_period) if series.last_period else None
+    weeks = tuple(
+        asked_in(series, week)
+        for week in month.weeks
+        if periods.asked_for(week, Week.parse(series.first_period), last) and week <= current_week()
+    )
+    if not weeks:
+        raise WrongMoment(
+            _("Loại báo cáo này chưa có tuần nào trong tháng %(period)s. Kỳ đầu tiên là %(first)s.")
+            % {"period": period, "first": series.first_period}
+        )
+    return AskedMonth(series, month, weeks)
+
+
+def get_weeks(actor: Actor, code: str, period: str) -> Sequence[Asked]:
+    """Return the week that a period names, or the weeks of the month that it names, oldest first."""
+    return get_month(actor, code, period).weeks if is_month(period) else [get_asked(actor, code, period)]
 
 
 def week_of(series: Series, period: str) -> Week:

@@ -1,19 +1,22 @@
 """Kept totals: rows of little-endian signed 64-bit integers, added and read without ever touching a float.
 
-A row begins with HEADER counts and goes on with LANES integers for every slot of the series, in the series' own order:
-the scaled sum, then how many returns held a value, were blank, and did not apply. Slots are only ever added at the end,
-so a shorter, older row is one whose later slots are zero.
+A row begins with HEADER counts and goes on with LANES integers for every slot of the series, in the series' own order;
+forms.rules.contribution says what the four mean. All of it adds up, except in the slots of a smallest or a largest value:
+there lane 0 is the smallest or the largest, and counts only where lane 1 says that there was a value. Slots are only ever
+added at the end, so a shorter, older row is one whose later slots are zero, of which a smallest value is none.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+
+from lienthong.forms.rules import Operation, read_slot
 
 Row = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.int64]
@@ -64,13 +67,40 @@ def read_rows(stored: Sequence[bytes | memoryview | None], slots: int) -> Matrix
     return np.frombuffer(joined, dtype=_TYPE).reshape(-1, width(slots))
 
 
-def add_up(rows: Matrix, groups: Sequence[int] | Row) -> dict[int, Row]:
-    """Return the sum of the rows of each group."""
+def add_up(rows: Matrix, groups: Sequence[int] | Row, slots: Sequence[str] = ()) -> dict[int, Row]:
+    """Return what the rows of each group come to. ``slots``: their names, where the rows are kept totals."""
     if not len(groups):
         return {}
     keys, first, order = _in_groups(groups)
     sums = np.add.reduceat(rows[order], first, axis=0)
+    for lane, extreme, never in _extremes(slots):
+        held = np.where(rows[order, lane + VALUES] > 0, rows[order, lane], never)
+        sums[:, lane] = np.where(sums[:, lane + VALUES] > 0, extreme.reduceat(held, first), 0)
     return dict(zip(keys, sums, strict=True))
+
+
+def added(rows: Sequence[Row], slots: Sequence[str]) -> Row:
+    """Return what rows come to together."""
+    if not rows:
+        return read_row(None, len(slots))
+    return add_up(np.stack(rows), [0] * len(rows), slots)[0]
+
+
+def has_extremes(slots: Sequence[str]) -> bool:
+    """Say whether a smallest or a largest value is kept: such a row cannot be moved by a difference."""
+    return any(True for _ in _extremes(slots))
+
+
+def _extremes(slots: Sequence[str]) -> Iterator[tuple[int, np.ufunc, int]]:
+    """Yield where each smallest or largest value stands, what finds it, and a value that it never is."""
+    for place, slot in enumerate(slots):
+        if slot[-1] in "<>":
+            extreme, never = _FINDS[Operation(slot[-1])]
+            yield HEADER + LANES * place, extreme, never
+
+
+_LIMITS = np.iinfo(np.int64)
+_FINDS = {Operation.LEAST: (np.minimum, _LIMITS.max), Operation.MOST: (np.maximum, _LIMITS.min)}
 
 
 def _in_groups(groups: Sequence[int] | Row) -> tuple[list[int], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -83,7 +113,7 @@ def _in_groups(groups: Sequence[int] | Row) -> tuple[list[int], npt.NDArray[np.i
 
 @dataclass(frozen=True)
 class Figure:
-    """What a field adds up to: ``total`` in units of 1/scale, and how many returns stood in each state."""
+    """The four numbers of a slot; of a field's own: ``total`` in units of 1/scale, and how many returns stood in each state."""
 
     total: int
     values: int
@@ -93,10 +123,22 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """What a unit's returns add up to in one of the two stages. Figures are put into words when they are asked for."""
+    """What a unit's returns come to in one of the two stages. Figures are put into words when they are asked for.
+
+    ``withheld``: fields whose numbers are not shown to the reader.
+    """
 
     row: Row
     slots: Sequence[str]
+    withheld: frozenset[str] = frozenset()
+
+    def without(self, codes: Collection[str]) -> Sums:
+        """Return the same without the numbers of some fields: what a reader may not see is not there."""
+        row = self.row.copy()
+        for place, slot in enumerate(self.slots):
+            if read_slot(slot).code in codes:
+                row[HEADER + LANES * place + SUM] = 0
+        return Sums(row, self.slots, self.withheld | frozenset(codes))
 
     @property
     def returns(self) -> int:
@@ -115,7 +157,7 @@ class Sums:
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
-        """The figure of each field, by its code."""
+        """The figure of each slot, by its name; that of a field stands under its code."""
         lanes = self.row[HEADER:].reshape(-1, LANES).tolist()
         return {slot: Figure(*four) for slot, four in zip(self.slots, lanes, strict=False)}
 

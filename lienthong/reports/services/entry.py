@@ -69,9 +69,13 @@ class Clashed(WrongMoment):
 
 @dataclass
 class Saved:
-    """What came of saving: the returns as they now stand, and warnings that do not stop anything."""
+    """What came of saving: the returns as they now stand, and warnings that do not stop anything.
+
+    ``put_aside``: by body the fields in which something was entered although they do not apply, so it was not kept.
+    """
 
     returns: list[Return] = field(default_factory=list)
+    put_aside: dict[UUID, list[str]] = field(default_factory=dict)
     warnings: dict[UUID, list[Finding]] = field(default_factory=dict)
 
 
@@ -121,7 +125,10 @@ class _Work:
         if clash:
             self.clashes.append(clash)
             return
-        values = dict(calculate(self.asked.form, values, earlier).values)
+        worked_out = calculate(self.asked.form, values, earlier)
+        values = dict(worked_out.values)
+        if worked_out.put_aside:
+            self.saved.put_aside[row.organisation_uid] = list(worked_out.put_aside)
         # What has been sent and is amended stays sent, so it has to stay valid.
         sending = submit or (entry is not None and entry.state == State.SUBMITTED)
         if sending:

@@ -9,18 +9,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from lienthong.forms.rules import contribution
+from django.db.models import Q, QuerySet
+
+from lienthong.forms import queries as forms
+from lienthong.forms.rules import Field, contribution, slots_of
 from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditStream
+from lienthong.kernel.values import Month
+from lienthong.registry.models import Closure
 
-from ..models import Return, Series
+from ..models import Return, Series, Total
 from ..queries.series import Asked
 from ..rules import totals
 from ..rules.states import APPROVED, RECEIVED
+from ..rules.stocks import month_row
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,11 @@ class Change:
         return None if self.before and self.before.values == self.entry.values else self.entry.values
 
 
+def keeps_months(series: Series) -> bool:
+    """Say whether a series has stock figures, of which the month has to be kept as well."""
+    return bool(_stocks_of(series))
+
+
 def lock_unit(unit_id: int, uid: UUID) -> Unit:
     """Lock a collecting unit until the transaction ends."""
     return Unit(unit_id, audit.lock(uid))
@@ -95,10 +107,11 @@ def write(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> 
 
 def _with_all_slots(actor: Actor, asked: Asked) -> Asked:
     """Give fields that a new version of the form brings their permanent place in kept totals, when first used."""
-    if all(code in asked.series.slots for code in asked.form.fields):
+    wanted = slots_of(asked.form)
+    if all(slot in asked.series.slots for slot in wanted):
         return asked
     series = Series.objects.select_for_update().get(pk=asked.series.pk)
-    new = [code for code in asked.form.fields if code not in series.slots]
+    new = [slot for slot in wanted if slot not in series.slots]
     series.slots = [*series.slots, *new]
     series.save(update_fields=["slots"])
     audit.record(actor, "series.extended", "series", series.uid, facts={"slots": new})
@@ -161,7 +174,7 @@ INSERT INTO reports_total (received, approved, mark, series_id, period, unit_id)
 
 
 def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
-    """Move the kept total by the difference that the changes make."""
+    """Move the kept total by the difference that the changes make, or add it up anew where a difference cannot tell."""
     received, approved = _difference(asked, changes)
     if not received.any() and not approved.any():
         return
@@ -169,12 +182,15 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
     rows = sql.fetch(_TOTAL, *key)
     slots = len(asked.slots)
     kept, held_received, held_approved = rows[0] if rows else (None, None, None)
-    stored = (
-        totals.stored_row(received + totals.read_row(held_received, slots)),
-        totals.stored_row(approved + totals.read_row(held_approved, slots)),
-        totals.fresh_mark(),
-    )
+    if totals.has_extremes(asked.slots):
+        received, approved = total_of(asked, _counted_below(asked, unit.id))
+    else:
+        received = received + totals.read_row(held_received, slots)
+        approved = approved + totals.read_row(held_approved, slots)
+    stored = (totals.stored_row(received), totals.stored_row(approved), totals.fresh_mark())
     sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
+    if asked.form.stocks:
+        write_month(asked, unit.id)
 
 
 def _difference(asked: Asked, changes: Sequence[Change]) -> tuple[totals.Row, totals.Row]:
@@ -197,6 +213,93 @@ def row_of(asked: Asked, counted: Counted) -> totals.Row:
     return totals.row_of(lanes, on_time=counted.on_time, locked=counted.state == "locked")
 
 
-def total_of(asked: Asked, entries: Iterable[Return]) -> tuple[totals.Row, totals.Row]:
-    """Add up returns from nothing, for the check and the rebuilding of kept totals."""
-    return _difference(asked, [Change(entry, None, "") for entry in entries])
+def total_of(asked: Asked, counted: Iterable[Counted]) -> tuple[totals.Row, totals.Row]:
+    """Add up returns from nothing: what was received, and what was approved."""
+    rows = [(one.state, row_of(asked, one)) for one in counted if one.state in RECEIVED]
+    received = totals.added([row for _, row in rows], asked.slots)
+    return received, totals.added([row for state, row in rows if state in APPROVED], asked.slots)
+
+
+_COUNTED = """
+SELECT entry.state, entry."values", entry.on_time
+FROM reports_return entry JOIN registry_closure above ON above.descendant_id = entry.organisation_id
+WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted', 'approved', 'locked')
+    AND above.tree_id = %s AND above.ancestor_id = %s AND above.depth = 1 AND above.valid_from <= %s AND above.valid_to > %s
+"""
+
+
+def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
+    """Return what counts of the bodies that stand below a collecting unit on the last day of the week."""
+    day = asked.week.last
+    rows = sql.fetch(_COUNTED, asked.series.pk, str(asked.week), asked.series.tree_id, unit_id, day, day)
+    return [Counted(state, json.loads(values), bool(on_time)) for state, values, on_time in rows]
+
+
+# Stock figures of a month -----------------------------------------------------------------------------------------------
+
+
+def write_month(asked: Asked, unit_id: int) -> bool:
+    """Work a unit's stock figures of the month out from its own returns and keep them; say whether they differed."""
+    month = Month.of(asked.week)
+    received, approved = _month_of(asked, unit_id, month)
+    stored = totals.stored_row(received), totals.stored_row(approved)
+    kept = Total.objects.filter(series=asked.series, period=str(month), unit_id=unit_id).first()
+    if (bytes(kept.received), bytes(kept.approved)) == stored if kept else not any(map(any, stored)):
+        return False
+    keep(asked.series, str(month), unit_id, *stored)
+    return True
+
+
+def keep(series: Series, period: str, unit_id: int, received: bytes, approved: bytes) -> None:
+    """Put a kept total in the place of what stood there."""
+    Total.objects.update_or_create(
+        series=series,
+        period=period,
+        unit_id=unit_id,
+        defaults={"received": received, "approved": approved, "mark": totals.fresh_mark()},
+    )
+
+
+def _month_of(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
+    """Add up the stock figures of the bodies that stand below a unit on the month's last day.
+
+    Only returns count that were given below the same unit, so that a unit's lock guards all that its figures come from.
+    """
+    fields = _stocks_of(asked.series)
+    then = Q()
+    for week in month.weeks:
+        then |= Q(period=str(week), organisation__in=_standing(asked, unit_id, week.last))
+    rows = (
+        Return.objects.filter(series=asked.series, state__in=RECEIVED)
+        .filter(then, organisation__in=_standing(asked, unit_id, month.last))
+        .order_by("organisation_id", "period")
+        .values_list("organisation_id", "state", "values")
+    )
+    received: dict[int, list[Mapping[str, Any]]] = {}
+    approved: dict[int, list[Mapping[str, Any]]] = {}
+    for body, state, values in rows:
+        received.setdefault(body, []).append(values)
+        if state in APPROVED:
+            approved.setdefault(body, []).append(values)
+    return (
+        month_row(fields, asked.slots, received.values()),
+        month_row(fields, asked.slots, approved.values()),
+    )
+
+
+def _standing(asked: Asked, unit_id: int, day: date) -> QuerySet[Closure, Any]:
+    return (
+        Closure.objects.filter(tree_id=asked.series.tree_id, ancestor_id=unit_id, depth=1)
+        .filter(valid_from__lte=day, valid_to__gt=day)
+        .values("descendant_id")
+    )
+
+
+def _stocks_of(series: Series) -> dict[str, Field]:
+    """Return the stock fields of all published versions: a month may see more than one."""
+    return {
+        field.code: field
+        for form in forms.published_forms(series.form_id)
+        for field in form.stocks
+        if field.code in series.slots
+    }

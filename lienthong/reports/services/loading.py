@@ -24,6 +24,7 @@ from ..models import Return
 from ..queries.series import Asked
 from ..rules import totals
 from ..rules.states import APPROVED, RECEIVED, State
+from .ledger import Counted, row_of, write_month
 
 Ints = npt.NDArray[np.int64]
 VALUE, NOT_APPLICABLE, BLANK = 0, 1, 2
@@ -94,8 +95,11 @@ def load_returns(*, actor: Actor, asked: Asked, batch: WeekLoad) -> int:
     insert_rows(
         "reports_total",
         ("series_id", "unit_id", "period", "received", "approved", "mark"),
-        _total_rows(asked, batch),
+        _total_rows(asked, batch, texts),
     )
+    if asked.form.stocks:
+        for unit in dict.fromkeys(batch.units):
+            write_month(asked, unit)
     audit.record(
         actor,
         "returns.loaded",
@@ -161,12 +165,13 @@ def _revision_rows(batch: WeekLoad, texts: Sequence[str], first: int) -> Iterato
             yield (first + index, version, str(step.state), values, step.by, step.at, reason)
 
 
-def _total_rows(asked: Asked, batch: WeekLoad) -> Iterator[tuple[Any, ...]]:
+def _total_rows(asked: Asked, batch: WeekLoad, texts: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     states = [steps[-1].state for steps in batch.steps]
-    rows = _rows(asked, batch, states)
+    adds_only = set(asked.slots) <= asked.form.fields.keys()
+    rows = _rows(asked, batch, states) if adds_only else _rows_one_by_one(asked, batch, states, texts)
     period = str(asked.week)
     stages = [
-        totals.add_up(rows * np.array([[state in stage] for state in states]), batch.units)
+        totals.add_up(rows * np.array([[state in stage] for state in states]), batch.units, asked.slots)
         for stage in (RECEIVED, APPROVED)
     ]
     for unit in dict.fromkeys(batch.units):
@@ -174,6 +179,15 @@ def _total_rows(asked: Asked, batch: WeekLoad) -> Iterator[tuple[Any, ...]]:
         if received.any():
             stored = totals.stored_row(received), totals.stored_row(approved)
             yield asked.series.pk, unit, period, *stored, totals.fresh_mark()
+
+
+def _rows_one_by_one(asked: Asked, batch: WeekLoad, states: Sequence[str], texts: Sequence[str]) -> Ints:
+    """Return the row of each return as it would count, for forms of which not everything just adds up."""
+    rows = [
+        row_of(asked, Counted(state, json.loads(text), bool(on_time)))
+        for state, text, on_time in zip(states, texts, batch.on_time, strict=True)
+    ]
+    return np.stack(rows)
 
 
 def _rows(asked: Asked, batch: WeekLoad, states: Sequence[str]) -> Ints:

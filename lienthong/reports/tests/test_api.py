@@ -41,7 +41,10 @@ def test_a_return_is_entered_read_and_summed(cast: Cast) -> None:
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["version"]) == ("submitted", 1)
     totals = browser(cast, "ha").get(unit(cast, "Trung ương") + "/totals").json()
-    assert totals["figures"]["households"] == {"total": "120", "values": 1, "blank": 0, "not_applicable": 0}
+    assert totals["figures"]["households"] == {
+        **{"rollup": "sum", "total": "120", "values": 1, "blank": 0, "not_applicable": 0},
+        **{"weight": None, "counts": None, "withheld": False},
+    }
     assert totals["counts"]["received"] == 1
     below = browser(cast, "ha").get(unit(cast, "Trung ương") + "/totals/below").json()
     assert [(one["name"], one["counts"]["expected"]) for one in below] == [("P", 4)]

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from lienthong.forms.rules import label_in
 from lienthong.kernel.charts import LineChart, Series, line_chart
 from lienthong.kernel.fragments import fragment
-from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, map_places
 
 from ..queries import Past, UnitTotals
@@ -86,7 +85,7 @@ def incompleteness(row: ChildRow) -> float:
 
 def board(frame: Frame, rows: Sequence[ChildRow], trend: Sequence[Past], sort: str) -> SafeString:
     """Return the board as a piece of the page."""
-    past = tuple((one.week, one.totals.completeness) for one in trend)
+    past = tuple(trend)
     key = (frame.asked.series.pk, frame.asked.week, frame.unit, sort, tuple(rows), past)
 
     def context() -> Mapping[str, Any]:
@@ -103,7 +102,7 @@ def board(frame: Frame, rows: Sequence[ChildRow], trend: Sequence[Past], sort: s
     return fragment("reports/_board.html", key, context)
 
 
-def trend_context(past: Sequence[tuple[Week, Completeness]]) -> dict[str, Any]:
+def trend_context(past: Sequence[Past]) -> dict[str, Any]:
     """Return the chart of the weeks past and its table."""
     return {
         "trend": _chart(past) if past else None,
@@ -111,7 +110,7 @@ def trend_context(past: Sequence[tuple[Week, Completeness]]) -> dict[str, Any]:
     }
 
 
-def _chart(past: Sequence[tuple[Week, Completeness]]) -> LineChart:
+def _chart(past: Sequence[Past]) -> LineChart:
     # Translators: a week on the axis of a chart: T47 is week 47.
     names = [_("T%(number)d") % {"number": week.number} for week, _completeness in past]
     return line_chart(

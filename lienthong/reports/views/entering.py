@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,10 +15,10 @@ from lienthong.kernel.errors import Refusal, WrongData
 from lienthong.kernel.request import Request
 
 from .. import queries, services
-from ..forms import Posted, changed_rows, grid_fields, posted_row, refuse_strangers, row_view
+from ..forms import Posted, changed_rows, grid_fields, labels_of, posted_row, refuse_strangers, row_view
 from ..queries import Row, Stage
 from .frame import Frame, frame_context, get_frame
-from .tables import figure_texts
+from .words import figure_texts
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +30,18 @@ def entry(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     posted = posted_row(request.POST, frame.asked, frame.unit)
     submit = request.POST.get("action") == "submit"
     try:
-        services.save_returns(actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit)
+        saved = services.save_returns(actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit)
     except (WrongData, services.Clashed) as refusal:
         return _entry_page(request, frame, posted, refusal)
-    return redirect(frame.url("return") if submit else frame.url("entry") + "?saved=1")
+    return redirect(_after(frame, saved, submit=submit))
+
+
+def _after(frame: Frame, saved: services.Saved, *, submit: bool) -> str:
+    """Return where to go after saving, with the fields in which something was put aside, to be said there."""
+    words = [("aside", code) for codes in saved.put_aside.values() for code in codes]
+    if submit:
+        return frame.url("return") + (f"?{urlencode(words)}" if words else "")
+    return f"{frame.url('entry')}?{urlencode([('saved', '1'), *words])}"
 
 
 def _entry_page(
@@ -46,6 +55,7 @@ def _entry_page(
         "refusal": refusal,
         "steps": queries.steps_for(frame.actor, row),
         "saved": "saved" in request.GET,
+        "aside": labels_of(frame.asked, request.GET.getlist("aside")),
     }
     return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
 

@@ -6,19 +6,25 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from lienthong.forms.rules import label_in
 from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel.request import Request
+from lienthong.kernel.values import Month
 
 from .. import queries
-from ..forms import grid_fields, row_view
+from ..forms import grid_fields, labels_of, row_view
 from ..queries import Stage
+from ..rules.suppression import LEAST
 from .board import board, child_rows
 from .frame import Frame, frame_context, get_frame
-from .tables import alarm_of, figure_rows, figure_texts, key_figures, summed_fields
+from .months import month_figures, month_label
+from .narratives import narrative_views, stage_of
+from .tables import alarm_of, figure_rows, key_figures
+from .words import figure_texts, figured_fields
 
 
 @require_GET
@@ -53,16 +59,15 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     return render(request, "reports/overview.html", context)
 
 
-def _stage(request: Request) -> Stage:
-    return Stage.APPROVED if request.GET.get("stage") == Stage.APPROVED else Stage.RECEIVED
-
-
 @require_GET
 def figures(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
-    """Show what the units below report, field by field, received or approved."""
+    """Show what the units below report, field by field, received or approved, for a week or a month."""
+    if queries.is_month(period):
+        return month_figures(request, series, period, uid)
     frame = get_frame(request, series, period, uid)
-    stage = _stage(request)
-    columns = summed_fields(frame.asked.form)
+    stage = stage_of(request)
+    columns = figured_fields(frame.asked.form)
+    month = Month.of(frame.asked.week)
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
     context = frame_context(frame, "figures") | {
         "stage": stage,
@@ -71,6 +76,11 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
         "sums": totals.of(stage),
         "sum_texts": figure_texts(columns, totals, stage),
         "q": request.GET.get("q", ""),
+        "guarded": bool(frame.asked.form.guarded),
+        "least": LEAST,
+        "month_label": month_label(month),
+        "month_url": reverse("reports:figures", args=[series, month, uid]),
+        "narratives": narrative_views(request, [frame.asked], frame.unit, stage),
     }
     return render(request, "reports/figures.html", context)
 
@@ -128,6 +138,7 @@ def report(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
         "steps": queries.steps_for(frame.actor, row),
         "history": _history(frame, row),
         "warnings": queries.warnings_for(frame.asked, row),
+        "aside": labels_of(frame.asked, request.GET.getlist("aside")),
         "columns": grid_fields(frame.asked.form),
     }
     return render(request, "reports/return.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import Field, Form, Rollup, show_cell
+from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel.charts import Spark, spark
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit
@@ -19,6 +19,7 @@ from ..queries import Past, Stage, UnitTotals
 from ..rules.completeness import ALARM_BELOW
 from .board import ChildRow, difference, incompleteness
 from .frame import Frame
+from .words import figure_texts, figured_fields
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def key_figures(
 ) -> list[KeyFigure]:
     """Return the cards of a unit's week, at most five."""
     this = now.completeness
-    past = [one.totals.completeness for one in trend]
+    past = [one.completeness for one in trend]
     last = before.completeness if before else None
     cards = [
         KeyFigure(
@@ -127,11 +128,6 @@ def alarm_of(frame: Frame, rows: Sequence[ChildRow]) -> Alarm | None:
     )
 
 
-def summed_fields(form: Form) -> list[Field]:
-    """Return the fields that add up."""
-    return [field for field in form.fields.values() if field.rollup is Rollup.SUM]
-
-
 @dataclass(frozen=True)
 class FigureRow:
     """A unit below with its figures; a village's are its own cells."""
@@ -145,7 +141,7 @@ class FigureRow:
 
 def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
     """Return the figures of the units below, of a commune's villages where there are no units between."""
-    fields = summed_fields(frame.asked.form)
+    fields = figured_fields(frame.asked.form)
     wanted = search_key(text)
     if frame.unit.level == "commune":
         rows = [
@@ -153,7 +149,7 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
                 row.unit,
                 frame.url("return", unit=row.unit),
                 [
-                    show_cell(field, row.values.get(field.code)) if _counts(row, stage) else ""
+                    cell_text(field, row.values.get(field.code)) if _counts(row, stage) else ""
                     for field in fields
                 ],
                 row.state if row.state != "draft" else "missing",
@@ -173,12 +169,3 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
 def _counts(row: queries.Row, stage: Stage) -> bool:
     counted = {"approved", "locked"} if stage is Stage.APPROVED else {"submitted", "approved", "locked"}
     return row.state in counted
-
-
-def figure_texts(fields: Sequence[Field], totals: UnitTotals, stage: Stage) -> list[str]:
-    """Return a unit's sums as text; nothing where nobody reported a value."""
-    figures = totals.of(stage).figures
-    return [
-        show_cell(field, field.unscaled(figures[field.code].total)) if figures[field.code].values else "–"
-        for field in fields
-    ]

@@ -12,6 +12,7 @@ from lienthong.kernel.command import AMISS
 from lienthong.kernel.command import Command as Base
 from lienthong.kernel.errors import Refusal
 from lienthong.reports import queries, services
+from lienthong.reports.rules.figures import Outcome, outcome_of
 
 
 class Command(Base):
@@ -47,19 +48,12 @@ class Command(Base):
     def _totals(self, options: dict[str, Any]) -> None:
         asked, unit = self._asked(options)
         totals = queries.unit_totals_for(OPERATOR, asked, unit)
-        rows = [
-            (
-                code,
-                field.unscaled(totals.received.figures[code].total),
-                field.unscaled(totals.approved.figures[code].total),
-                totals.received.figures[code].values,
-                totals.received.figures[code].blank,
-                totals.received.figures[code].not_applicable,
-            )
-            for code, field in asked.form.fields.items()
-            if code in totals.received.figures
-        ]
-        columns = ["field", "received", "approved", "values", "blank", "not_applicable"]
+        rows = []
+        for code, field in asked.form.fields.items():
+            received, approved = (outcome_of(field, sums) for sums in (totals.received, totals.approved))
+            states = (received.values, received.blank, received.not_applicable)
+            rows.append((code, field.rollup, _told(received), _told(approved), *states))
+        columns = ["field", "rollup", "received", "approved", "values", "blank", "not_applicable"]
         self.print_rows(columns, rows, options["format"])
 
     def _owed(self, options: dict[str, Any]) -> None:
@@ -90,3 +84,9 @@ class Command(Base):
     def _asked(self, options: dict[str, Any]) -> tuple[Any, Any]:
         asked = queries.get_asked(OPERATOR, options["series"], options["period"])
         return asked, queries.get_unit_for(OPERATOR, asked, options["unit"])
+
+
+def _told(found: Outcome) -> str | None:
+    """Return what a field comes to: a number, or how many gave each answer."""
+    counts = " ".join(f"{answer}={count}" for answer, count in found.counts.items())
+    return counts or found.number

@@ -1,0 +1,100 @@
+"""Parts of broken down figures: what of them is not shown outside the collecting unit, in totals and in single returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from lienthong.forms.rules import WITHHELD, CellValue
+from lienthong.kernel.actor import Actor
+from lienthong.registry.queries import Unit, units_above
+
+from .. import permissions
+from ..rules.suppression import Leaf, hidden_units
+from ..rules.totals import HEADER, LANES, Matrix
+from .kept import Collected, Key, Stamps, UnitTotals, collected, shape_of, stamps_of
+from .series import Asked, collecting_level, steps_between
+
+Withheld = Mapping[int, frozenset[str]]
+
+
+def stands_inside(actor: Actor, unit_id: int) -> bool:
+    """Say whether an actor belongs to those who collect: who may enter at a unit sees every part there."""
+    return permissions.SUBMIT.allows_at(actor, unit_id)
+
+
+def shown_to(
+    actor: Actor, asked: Asked, unit: Unit, found: Mapping[int, UnitTotals]
+) -> dict[int, UnitTotals]:
+    """Return the totals of a unit and of what stands below it without the parts that an actor may not see."""
+    if not asked.form.guarded or stands_inside(actor, unit.id):
+        return dict(found)
+    return without(found, withheld_in(asked, unit))
+
+
+def without(found: Mapping[int, UnitTotals], withheld: Withheld) -> dict[int, UnitTotals]:
+    """Return totals without the numbers that are withheld."""
+    return {
+        key: UnitTotals(
+            one.completeness, one.received.without(withheld[key]), one.approved.without(withheld[key])
+        )
+        if key in withheld
+        else one
+        for key, one in found.items()
+    }
+
+
+def withheld_in(asked: Asked, unit: Unit, *, period: str = "") -> Withheld:
+    """Return, by unit of the whole tree that a unit stands in, the parts that are not shown in a week.
+
+    It is decided for the whole tree at once, so that every page hides the same, and for both stages together.
+    """
+    root = units_above(asked.series.tree_id, unit.id, asked.week.last)[0]
+    key = Key.of(asked, root.id, steps_between(root.level, collecting_level(asked.series)), 0, period)
+    figures = tuple(field.parts for field in asked.form.fields.values() if field.breakdown)
+    return _withheld(stamps_of(key), key, figures)
+
+
+@lru_cache(maxsize=64)
+def _withheld(stamps: Stamps, key: Key, figures: tuple[tuple[str, ...], ...]) -> Withheld:
+    """Decide once a process what has not changed since; ``figures``: the parts of each broken down field."""
+    held = collected(key, stamps.tree)
+    if held is None:
+        return {}
+    ways = [
+        shape_of(key._replace(group_depth=above), stamps.tree).groups[held.places]
+        for above in range(1, key.depth + 1)
+    ]
+    above = list(zip(*(way.tolist() for way in ways), strict=True)) or [()] * len(held.places)
+    withheld: dict[int, set[str]] = {}
+    for parts in figures:
+        for unit_id in _hidden(held, above, parts):
+            withheld.setdefault(unit_id, set()).update(parts)
+    return {unit_id: frozenset(codes) for unit_id, codes in withheld.items()}
+
+
+def _hidden(held: Collected, above: Sequence[tuple[int, ...]], parts: Sequence[str]) -> Iterable[int]:
+    if any(part not in held.slots for part in parts):
+        return ()
+    units = held.shape.units[held.places].tolist()
+    return {
+        unit_id
+        for rows in (held.received, held.approved)
+        for unit_id in hidden_units(
+            [Leaf(*one) for one in zip(units, above, _numbers(held, rows, parts), strict=True)]
+        )
+    }
+
+
+def _numbers(held: Collected, rows: Matrix, parts: Sequence[str]) -> list[tuple[int, ...]]:
+    lanes = [HEADER + LANES * held.slots.index(part) for part in parts]
+    return [tuple(numbers) for numbers in rows[:, lanes].tolist()]
+
+
+def shown_values(
+    actor: Actor, asked: Asked, body_id: int, values: Mapping[str, CellValue]
+) -> Mapping[str, CellValue]:
+    """Return the cells of one body as an actor may see them: from outside, no parts, nor what follows from them."""
+    if not asked.form.guarded or stands_inside(actor, body_id):
+        return values
+    return {code: WITHHELD if code in asked.form.guarded else value for code, value in values.items()}

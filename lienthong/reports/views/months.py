@@ -1,0 +1,92 @@
+"""The page of a unit's month: its figures, and the ways to its weeks, the units below and the months beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lienthong.forms.rules import label_in
+from lienthong.kernel.request import Request
+from lienthong.kernel.values import Month, Week
+from lienthong.registry.queries import Unit, units_above
+
+from .. import queries
+from ..queries import AskedMonth
+from ..rules.suppression import LEAST
+from .narratives import narrative_views, stage_of
+from .tables import FigureRow
+from .words import figure_texts, figured_fields
+
+
+def month_label(month: Month) -> str:
+    """Return a month as people write it: Tháng 11/2026."""
+    return _("Tháng %(number)d/%(year)d") % {"number": month.number, "year": month.year}
+
+
+def month_figures(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
+    """Show what the units below report for a month, field by field, received or approved."""
+    asked = queries.get_month(request.actor, series, period)
+    unit = queries.get_unit_for(request.actor, asked.at_end, uid)
+    stage = stage_of(request)
+    columns = figured_fields(asked.form)
+    totals, children = queries.month_and_children_for(request.actor, asked, unit)
+    context = _frame(request, asked, unit) | {
+        "stage": stage,
+        "columns": columns,
+        "rows": [
+            FigureRow(child, _url(asked, child), figure_texts(columns, below, stage))
+            for child, below in children
+        ],
+        "counts": totals.completeness,
+        "sums": totals.of(stage),
+        "sum_texts": figure_texts(columns, totals, stage),
+        "guarded": bool(asked.form.guarded),
+        "least": LEAST,
+        "narratives": narrative_views(request, asked.weeks, unit, stage),
+    }
+    return render(request, "reports/month.html", context)
+
+
+def _frame(request: Request, asked: AskedMonth, unit: Unit) -> dict[str, Any]:
+    end, month = asked.at_end, asked.month
+    above = units_above(asked.series.tree_id, unit.id, end.week.last)
+    before, after = month.previous(), month.next()
+    return {
+        "asked": asked,
+        "unit": unit,
+        "week": None,
+        "month": month,
+        "month_label": month_label(month),
+        "series_name": label_in(asked.series.name, get_language() or "vi"),
+        "collects": unit.level == "commune",
+        "above": [(one, _url(asked, one)) for one in above[:-1] if queries.may_view(request.actor, end, one)],
+        "weeks": [
+            (
+                _("Tuần %(number)d") % {"number": week.week.number},
+                reverse("reports:figures", args=[asked.series.code, week.week, unit.uid]),
+            )
+            for week in asked.weeks
+        ],
+        "month_before": (month_label(before), _url(asked, unit, before))
+        if _has_weeks(asked, before)
+        else None,
+        "month_after": (month_label(after), _url(asked, unit, after)) if _has_weeks(asked, after) else None,
+    }
+
+
+def _has_weeks(asked: AskedMonth, month: Month) -> bool:
+    first = Week.parse(asked.series.first_period)
+    return month.weeks[-1] >= first and month.weeks[0] <= queries.current_week()
+
+
+def _url(asked: AskedMonth, unit: Unit, month: Month | None = None) -> str:
+    """Return the address of a unit's month; a body that reports has none of its own, its weeks are its returns."""
+    if unit.level == asked.series.level:
+        return ""
+    return reverse("reports:figures", args=[asked.series.code, month or asked.month, unit.uid])
