@@ -41,18 +41,19 @@ def get_form_in_force(form_id: int, day: date) -> InForce:
     if not rows:
         raise WrongMoment(_("Vào ngày này chưa có biểu mẫu nào được ban hành."))
     key, uid = rows[0]
-    return InForce(key, sql.as_uid(uid), _published(key))
+    return InForce(key, sql.as_uid(uid), _published(key, sql.as_uid(uid)))
 
 
 def form_of(version: FormVersion) -> Form:
     """Return the parsed form of a version. A published version never changes, so it is parsed once a process."""
-    return (
-        _published(version.pk) if version.state == VersionState.PUBLISHED else read_form(version.definition)
-    )
+    if version.state == VersionState.PUBLISHED:
+        return _published(version.pk, version.uid)
+    return read_form(version.definition)
 
 
 @lru_cache(maxsize=256)
-def _published(version_id: int) -> Form:
+def _published(version_id: int, uid: UUID) -> Form:
+    """Read a published version; ``uid`` tells it from one that was rolled back and whose key was given again."""
     return read_form(FormVersion.objects.get(pk=version_id).definition)
 
 
