@@ -20,7 +20,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **words: Any) -> None:
         words.setdefault("help_text", _("Ngày/tháng/năm, ví dụ 22/11/2026."))
-        attrs = {"autocomplete": "off", "maxlength": "10", "size": "10", "class": "num day"}
+        attrs = {"autocomplete": "off", "maxlength": "10", "size": "10", "class": "day"}
         super().__init__(
             widget=forms.DateInput(attrs=attrs, format="%d/%m/%Y"),
             input_formats=_DAYS,

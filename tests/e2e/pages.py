@@ -30,6 +30,17 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "audit": ("quan", "/nhat-ky/"),
     "accounts": ("duc", "/quan-tri/tai-khoan/"),
     "api": ("ha", "/api/"),
+    "keys": ("lan", "/tai-khoan/khoa/"),
+    "new key": ("lan", "/tai-khoan/khoa/moi/"),
+    "keys looked after": ("duc", "/quan-tri/khoa/"),
+    "style": ("lan", "/style/"),
+    "style, signed out": (None, "/style/"),
+    "style: list": ("lan", "/style/list/"),
+    "style: record": ("lan", "/style/record/"),
+    "style: form": ("lan", "/style/form/"),
+    "style: refusal": ("lan", "/style/refusal/"),
+    "style: grid": ("lan", "/style/grid/"),
+    "style: phone": ("lan", "/style/phone/"),
 }
 PHONE_PAGES = {"village form"}
 

@@ -42,7 +42,7 @@ def test_a_day_is_shown_day_first_in_a_field_of_text(language: str) -> None:
         )
     assert 'type="text"' in drawn
     assert 'value="02/11/2026"' in drawn
-    assert 'class="input num day"' in drawn
+    assert 'class="input day"' in drawn
 
 
 def test_what_was_typed_wrongly_is_shown_again() -> None:
