@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("lienthong.forms.urls")),
     path("", include("lienthong.registry.urls")),
     path("", include("lienthong.identity.urls")),
+    path("viec/", include("lienthong.kernel.jobs.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),
 ]
