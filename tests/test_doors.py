@@ -72,6 +72,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:end_grant": (405,) * 8 + (302,),
     "jobs:cancel": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
+    "reports:villages": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}

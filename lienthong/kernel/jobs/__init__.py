@@ -23,6 +23,7 @@ its start, and has to call ``work.tell`` at least once a minute, outside of its 
 for KEEP_DAYS.
 """
 
+from ..models import Job
 from .queries import find_jobs, get_job, has_open_jobs, path_of
 from .queue import KEEP_DAYS, ask_for, cancel_job
 from .runner import SILENCE, run_next, sweep
@@ -31,6 +32,7 @@ from .work import Stopped, Work
 __all__ = [
     "KEEP_DAYS",
     "SILENCE",
+    "Job",
     "Stopped",
     "Work",
     "ask_for",

@@ -7,15 +7,17 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.forms.rules import label_in
 from lienthong.forms.templatetags.forms import cell_text
+from lienthong.kernel import sheets
 from lienthong.kernel.request import Request
 
-from .. import queries
+from .. import queries, services
 from ..forms import grid_fields, row_view
 from ..queries import Stage
+from . import documents
 from .frame import Frame, frame_context, get_frame
 from .tables import alarm_of, child_rows, figure_rows, figure_texts, key_figures, summed_fields
 
@@ -37,17 +39,25 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     if frame.unit.level == frame.asked.series.level:
         return redirect(frame.url("return"))
     totals, children = queries.unit_and_children_for(frame.actor, frame.asked, frame.unit)
-    before = queries.totals_of_week_before(frame.actor, frame.asked, frame.unit)
     rows = child_rows(frame, children, request.GET.get("sort", ""))
+    villages = (
+        queries.sheet_for(frame.actor, frame.asked, frame.unit) if frame.unit.level == "commune" else []
+    )
+    if (form := sheets.wanted(request)) is not None:
+        shown = (
+            documents.villages_document(frame, villages)
+            if frame.unit.level == "commune"
+            else documents.children_document(frame, totals, rows)
+        )
+        return documents.answer(request, frame, shown, form)
+    before = queries.totals_of_week_before(frame.actor, frame.asked, frame.unit)
     context = frame_context(frame, "overview") | {
         "totals": totals,
         "key_figures": key_figures(frame, totals, before),
         "alarm": alarm_of(frame, rows),
         "rows": rows,
         "sort": request.GET.get("sort", ""),
-        "villages": queries.sheet_for(frame.actor, frame.asked, frame.unit)
-        if frame.unit.level == "commune"
-        else [],
+        "villages": villages,
         "tasks": queries.tasks_for(frame.actor, frame.asked, frame.unit, totals.completeness),
     }
     return render(request, "reports/overview.html", context)
@@ -63,16 +73,39 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     frame = get_frame(request, series, period, uid)
     stage = _stage(request)
     columns = summed_fields(frame.asked.form)
+    text = request.GET.get("q", "")
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    form = sheets.wanted(request)
+    if (
+        form is not None
+        and request.GET.get("below") == "commune"
+        and frame.unit.level in {"centre", "province"}
+    ):
+        whole = documents.communes_document(frame, stage, totals)
+        return documents.answer(request, frame, whole, form)
+    rows = figure_rows(frame, stage, text)
+    if form is not None:
+        shown = documents.figures_document(frame, stage, text, rows, totals)
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "figures") | {
         "stage": stage,
         "columns": columns,
-        "rows": figure_rows(frame, stage, request.GET.get("q", "")),
+        "rows": rows,
         "sums": totals.of(stage),
         "sum_texts": figure_texts(columns, totals, stage),
-        "q": request.GET.get("q", ""),
+        "q": text,
     }
     return render(request, "reports/figures.html", context)
+
+
+@require_POST
+def villages(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
+    """Ask for a file of every village below a unit, and go to where one sees how far it is."""
+    frame = get_frame(request, series, period, uid)
+    job = services.ask_for_villages(
+        actor=frame.actor, asked=frame.asked, unit=frame.unit, form=request.POST.get("form", "")
+    )
+    return redirect("jobs:job", job.uid)
 
 
 @require_GET
@@ -83,15 +116,20 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
     if field is None or frame.unit.level != "commune":
         raise Http404
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    found = queries.cells_for(frame.actor, frame.asked, frame.unit, code)
+    received, approved = (figure_texts([field], totals, stage)[0] for stage in Stage)
+    if (form := sheets.wanted(request)) is not None:
+        shown = documents.cells_document(frame, field, found, [received, approved])
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "overview") | {
         "field": field,
         "label": label_in(field.label, get_language() or "vi"),
         "cells": [
             (cell, cell_text(field, cell.value) if cell.by else "–", frame.url("return", unit=cell.unit))
-            for cell in queries.cells_for(frame.actor, frame.asked, frame.unit, code)
+            for cell in found
         ],
-        "received": figure_texts([field], totals, Stage.RECEIVED)[0],
-        "approved": figure_texts([field], totals, Stage.APPROVED)[0],
+        "received": received,
+        "approved": approved,
     }
     return render(request, "reports/cells.html", context)
 
@@ -104,6 +142,9 @@ def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
         return redirect(frame.url("overview"))
     text, turn = request.GET.get("q", ""), request.GET.get("turn", "")
     found = queries.owed_for(frame.actor, frame.asked, frame.unit, text=text, turn=turn)
+    if (form := sheets.wanted(request)) is not None:
+        shown = documents.owed_document(frame, found, text, turn)
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "owed") | {
         "owed": [
             (one, frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit))
@@ -122,11 +163,14 @@ def report(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
     if frame.unit.level != frame.asked.series.level:
         return redirect(frame.url("overview"))
     row = queries.row_for(frame.actor, frame.asked, frame.unit)
+    history = _history(frame, row)
+    if (form := sheets.wanted(request)) is not None:
+        return documents.answer(request, frame, documents.return_document(frame, row, history), form)
     context = frame_context(frame, "return") | {
         "row": row,
         "view": row_view(frame.asked, row),
         "steps": queries.steps_for(frame.actor, row),
-        "history": _history(frame, row),
+        "history": history,
         "warnings": queries.warnings_for(frame.asked, row),
         "columns": grid_fields(frame.asked.form),
     }

@@ -10,10 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import Field, Form, Rollup, show_cell
+from lienthong.kernel.sheets import Cell
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit
 
 from .. import queries
+from ..messages import cell_of, total_of
 from ..queries import Stage, UnitTotals
 from ..rules.completeness import ALARM_BELOW
 from .frame import Frame
@@ -163,6 +165,7 @@ class FigureRow:
     texts: Sequence[str]
     state: str = ""
     totals: Any = None
+    cells: Sequence[Cell] = ()
 
 
 def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
@@ -179,13 +182,21 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
                     for field in fields
                 ],
                 row.state if row.state != "draft" else "missing",
+                cells=[
+                    cell_of(field, row.values.get(field.code)) if _counts(row, stage) else None
+                    for field in fields
+                ],
             )
             for row in queries.sheet_for(frame.actor, frame.asked, frame.unit)
         ]
     else:
         rows = [
             FigureRow(
-                child, frame.url("figures", unit=child), figure_texts(fields, totals, stage), totals=totals
+                child,
+                frame.url("figures", unit=child),
+                figure_texts(fields, totals, stage),
+                totals=totals,
+                cells=figure_cells(fields, totals, stage),
             )
             for child, totals in queries.children_totals_for(frame.actor, frame.asked, frame.unit)
         ]
@@ -195,6 +206,14 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
 def _counts(row: queries.Row, stage: Stage) -> bool:
     counted = {"approved", "locked"} if stage is Stage.APPROVED else {"submitted", "approved", "locked"}
     return row.state in counted
+
+
+def figure_cells(fields: Sequence[Field], totals: UnitTotals, stage: Stage) -> list[Cell]:
+    """Return a unit's sums as numbers for a file; nothing where nobody reported a value."""
+    figures = totals.of(stage).figures
+    return [
+        total_of(field, figures[field.code].total) if figures[field.code].values else None for field in fields
+    ]
 
 
 def figure_texts(fields: Sequence[Field], totals: UnitTotals, stage: Stage) -> list[str]:

@@ -16,7 +16,6 @@ from lienthong.identity import queries as identity
 from lienthong.kernel import jobs
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.command import Command as Base
-from lienthong.kernel.models import Job
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +23,7 @@ _LOOK_EVERY = 1.0
 _SWEEP_EVERY = 60.0
 
 
-def _actor_of(job: Job) -> Actor | None:
+def _actor_of(job: jobs.Job) -> Actor | None:
     return identity.find_actor(job.asked_by, job.post_id)
 
 
