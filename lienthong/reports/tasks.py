@@ -39,11 +39,12 @@ def export_villages(*, actor: Actor, work: Work, series: str, period: str, unit:
 
 
 def _village_rows(actor: Actor, work: Work, asked: queries.Asked, place: Unit) -> Iterator[list[Cell]]:
-    """Yield the villages' rows; a commune is read when its turn comes, so that no file needs the country in memory."""
+    """Yield the villages' rows; communes are read in lots, so that no file needs the country in memory."""
     communes = queries.collecting_units_below(actor, asked, place)
     fields = list(asked.form.fields.values())
-    for number, (above, commune) in enumerate(communes, 1):
-        for row in queries.sheet_for(actor, asked, commune):
+    sheets_of = queries.sheets_for(actor, asked, [commune for _above, commune in communes])
+    for number, ((above, commune), rows) in enumerate(zip(communes, sheets_of, strict=True), 1):
+        for row in rows:
             values = [cell_of(field, row.values.get(field.code)) for field in fields]
             yield [above, commune.short_name, row.unit.short_name, state_word(row.state), *values]
         work.tell(number, len(communes), _("Đang ghi từng xã"))

@@ -1,4 +1,4 @@
-/* Looks every two seconds how far a job is. Without this file the page itself is loaded again and again. */
+/* Looks every two seconds how far a job is. Without script the page offers a link to itself. */
 
 const EVERY = 2000;
 
