@@ -14,6 +14,7 @@ from django.apps import apps
 from lienthong.forms.models import VersionState
 from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
+from lienthong.kernel.models import JobState
 from lienthong.registry.models import AreaKind, Level, SuccessionKind
 from lienthong.reports.models import ReturnState
 from lienthong.reports.queries import Stage
@@ -45,11 +46,11 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach],
+    [ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
     ids=lambda kind: kind.__name__,
 )
 def test_the_glossary_holds_every_choice_with_its_word(
-    kind: type[ReturnState | VersionState | Level | AreaKind | SuccessionKind | Reach],
+    kind: type[ReturnState | VersionState | Level | AreaKind | SuccessionKind | Reach | JobState],
 ) -> None:
     missing = [
         (one.value, str(one.label))

@@ -11,7 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Grant
+from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.audit import SYSTEM
+from lienthong.kernel.models import Job
 from lienthong.registry.models import Area
 from lienthong.registry.services import appoint_official
 from tests.cast import WEEK, Cast
@@ -59,6 +62,10 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:new_account": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "identity:grant_place": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "identity:new_grant": (404, 404, 404, 404, 404, 404, 200, 404, 302),
+    "jobs:jobs": (200,) * 8 + (302,),
+    # Lan's job.
+    "jobs:job": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "jobs:file": (404, 404, 404, 404, 404, 404, 404, 404, 302),
     # Doors that only take a posted form.
     "identity:sign_out": (405,) * 9,
     "identity:change_password": (405,) * 8 + (302,),
@@ -69,7 +76,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:enable_account": (405,) * 8 + (302,),
     "identity:end_grant": (405,) * 8 + (302,),
     "identity:revoke_token": (405,) * 8 + (302,),
+    "jobs:cancel": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
+    "reports:villages": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}
@@ -111,6 +120,9 @@ def address(name: str, cast: Cast) -> str:
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
         "identity:new_grant": lambda: [lan, commune],
+        "jobs:job": lambda: [_job(cast)],
+        "jobs:file": lambda: [_job(cast)],
+        "jobs:cancel": lambda: [_job(cast)],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
     if name in words:
@@ -124,6 +136,14 @@ def _post(cast: Cast) -> UUID:
         actor=OPERATOR, organisation=cast.province["C"], name="Lan", title="Cán bộ", since=CHANGE
     )
     return post.uid
+
+
+def _job(cast: Cast) -> UUID:
+    """Return a job that Lan has asked for, still waiting."""
+    lan = cast.accounts["lan"].uid
+    job = Job(kind="reports.export_villages", label="Thôn", asked_by=lan, stream=SYSTEM, made_at=clock.now())
+    job.save()
+    return job.uid
 
 
 def test_every_door_has_an_answer() -> None:

@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-UI = Path(__file__).resolve().parent.parent / "lienthong" / "kernel" / "static" / "ui"
+KERNEL = Path(__file__).resolve().parent.parent / "lienthong" / "kernel"
+UI = KERNEL / "static" / "ui"
+# Fonts that are put into PDF files: read by the server, never sent to a browser.
+PAPER = KERNEL / "data"
 SUBSET = Path(sys.executable).with_name("pyftsubset")
 
 PACKAGES = (
@@ -64,10 +67,16 @@ FONTS = (
     Font(INTER / "files/inter-latin-wght-normal.woff2", "num-var.woff2", DIGITS, "tnum"),
 )
 
+PAPER_FONTS = {
+    VIETNAM_PRO / "400Regular/BeVietnamPro_400Regular.ttf": "be-vietnam-pro-400.ttf",
+    VIETNAM_PRO / "600SemiBold/BeVietnamPro_600SemiBold.ttf": "be-vietnam-pro-600.ttf",
+}
+
 LICENCES = {
-    VIETNAM_PRO / "LICENSE_FONT": "fonts/LICENSE-be-vietnam-pro.txt",
-    INTER / "LICENSE": "fonts/LICENSE-inter.txt",
-    LUCIDE / "LICENSE": "LICENSE-lucide.txt",
+    UI / "fonts/LICENSE-be-vietnam-pro.txt": VIETNAM_PRO / "LICENSE_FONT",
+    UI / "fonts/LICENSE-inter.txt": INTER / "LICENSE",
+    UI / "LICENSE-lucide.txt": LUCIDE / "LICENSE",
+    PAPER / "LICENSE-be-vietnam-pro.txt": VIETNAM_PRO / "LICENSE_FONT",
 }
 
 ICONS = (
@@ -175,6 +184,22 @@ def cut(font: Font, packages: Path) -> None:
     )
 
 
+def cut_for_paper(source: Path, target: Path) -> None:
+    """Write one font file for PDF: the same letters, each already composed, so no feature of layout is needed."""
+    subprocess.run(
+        [
+            SUBSET,
+            source,
+            f"--output-file={target}",
+            f"--unicodes={LETTERS}",
+            "--layout-features=",
+            "--no-hinting",
+            "--name-IDs=0,1,2,13,14",
+        ],
+        check=True,
+    )
+
+
 def symbols(packages: Path) -> Iterator[str]:
     """Yield each icon as a symbol of the sprite, without the attributes that base.css gives to every icon."""
     for name in sorted(ICONS):
@@ -197,12 +222,15 @@ def main() -> int:
         (UI / "fonts").mkdir(parents=True, exist_ok=True)
         for font in FONTS:
             cut(font, packages)
+        PAPER.mkdir(exist_ok=True)
+        for source, name in PAPER_FONTS.items():
+            cut_for_paper(packages / source, PAPER / name)
         sprite = ['<svg xmlns="http://www.w3.org/2000/svg">', *symbols(packages), "</svg>", ""]
         (UI / "icons.svg").write_text("\n".join(sprite), encoding="utf-8")
-        for source, target in LICENCES.items():
-            shutil.copyfile(packages / source, UI / target)
-    for path in sorted([*UI.glob("fonts/*.woff2"), UI / "icons.svg"]):
-        print(f"{path.stat().st_size:>7,} bytes  {path.relative_to(UI)}")
+        for target, source in LICENCES.items():
+            shutil.copyfile(packages / source, target)
+    for path in sorted([*UI.glob("fonts/*.woff2"), *PAPER.glob("*.ttf"), UI / "icons.svg"]):
+        print(f"{path.stat().st_size:>7,} bytes  {path.relative_to(KERNEL)}")
     return 0
 
 

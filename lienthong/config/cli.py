@@ -18,7 +18,8 @@ Commands
 
 COMMANDS = {
     "demo": "build the demonstration if needed, and serve it",
-    "serve": "serve an installation (gunicorn)",
+    "serve": "serve an installation (gunicorn), with a worker beside it",
+    "worker": "do long work that was asked for in pages",
     "setup": "migrate the database, gather static files, load the roles",
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",

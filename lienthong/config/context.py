@@ -93,7 +93,7 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 
 
 def _system(actor: Actor) -> tuple[Entry, ...]:
-    entries = []
+    entries = [Entry(_("Việc đã yêu cầu"), reverse("jobs:jobs"), "download")]
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
     if identity.may_manage_accounts(actor):

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sheets
 from lienthong.kernel.errors import WrongData, WrongMoment
 from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
-from . import permissions, queries, services
+from . import documents, permissions, queries, services
 from .forms import AppointForm, DayForm, EndPostForm, SearchForm
 
 _PAGE = 50
@@ -29,6 +29,8 @@ def search(request: Request) -> HttpResponse:
     asked.setdefault("on", clock.today().isoformat())
     form = SearchForm(asked)
     page = _page_number(request)
+    if (kind := sheets.wanted(request)) is not None and form.is_valid():
+        return sheets.answer(request, documents.found_document(request.actor, **form.cleaned_data), kind)
     found = []
     if form.is_valid() and form.cleaned_data["q"]:
         found = queries.find_areas(
@@ -51,6 +53,8 @@ def area(request: Request, uid: UUID) -> HttpResponse:
     asked = DayForm(request.GET)
     chosen = asked.cleaned_data["on"] if asked.is_valid() else None
     day = chosen or history.day_near(clock.today())
+    if (kind := sheets.wanted(request)) is not None:
+        return sheets.answer(request, documents.area_document(request.actor, history, found, day), kind)
     words = {
         "area": found,
         "history": history,

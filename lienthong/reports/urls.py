@@ -9,6 +9,7 @@ app_name = "reports"
 _unit = [
     path("", views.overview, name="overview"),
     path("so-lieu/", views.figures, name="figures"),
+    path("toan-bo-thon/", views.villages, name="villages"),
     path("chi-tieu/<slug:code>/", views.cells, name="cells"),
     path("con-thieu/", views.owed, name="owed"),
     path("khoa/", views.lock, name="lock"),

@@ -30,6 +30,12 @@ def actor_for(account: Account, post_id: int | None = None, token: Token | None 
     return _actor(account, post_id, _held_post(account, post_id) if post_id else None, token)
 
 
+def find_actor(uid: UUID, post_id: int | None) -> Actor | None:
+    """Return who an account is now, for work that it asked for earlier; None where it has been disabled since."""
+    account = Account.objects.filter(uid=uid, is_active=True).first()
+    return actor_for(account, post_id) if account else None
+
+
 def _held_post(account: Account, post_id: int) -> int | None:
     """Return the organisation of a post that the account holds today."""
     posts = Post.objects.on(clock.today()).filter(pk=post_id, official_id=account.official_id)

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sheets
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.request import Request
 from lienthong.kernel.validity import FOREVER
 
-from .. import queries, services
+from .. import documents, queries, services
 from ..forms import AccountFilterForm, AccountForm, GrantForm, PlaceForm, SetPasswordForm
 from ..permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS
 
@@ -35,6 +35,8 @@ def accounts(request: Request) -> HttpResponse:
     form = AccountFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": "", "after": ""}
     MANAGE_ACCOUNTS.require_somewhere(request.actor)
+    if (kind := sheets.wanted(request)) is not None:
+        return _file(request, asked, kind)
     found = list(
         queries.find_accounts(
             request.actor, asked["q"], active=_STATES.get(asked["state"]), after=asked["after"]
@@ -49,9 +51,24 @@ def accounts(request: Request) -> HttpResponse:
     return render(request, "identity/accounts.html", words)
 
 
+def _file(request: Request, asked: dict[str, Any], kind: sheets.Form) -> HttpResponse:
+    found = queries.find_accounts(request.actor, asked["q"], active=_STATES.get(asked["state"]))
+    filters = [
+        _("Tìm: “%(text)s”") % {"text": asked["q"]} if asked["q"] else "",
+        {"active": _("Đang dùng"), "disabled": _("Đã khóa")}.get(asked["state"], ""),
+    ]
+    document = documents.accounts_document(request.actor, found[: documents.MOST], *filters)
+    return sheets.answer(request, document, kind, personal=True)
+
+
 @require_GET
 def account(request: Request, uid: UUID) -> HttpResponse:
     """Show an account and its grants at my units."""
+    if (kind := sheets.wanted(request)) is not None:
+        found = queries.get_account(request.actor, uid)
+        grants = queries.grants_in_words(queries.grants_for(request.actor).filter(account=found))
+        document = documents.grants_document(request.actor, found, grants)
+        return sheets.answer(request, document, kind, personal=True)
     return _account_page(request, uid, SetPasswordForm())
 
 

@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from lienthong.kernel import sheets
 from lienthong.kernel.errors import TooMany, WrongData
 from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
-from .. import queries, rules, services
+from .. import documents, queries, rules, services
 from ..forms import ChangePasswordForm
 from . import session
 
@@ -18,6 +19,10 @@ from . import session
 @require_GET
 def account(request: Request) -> HttpResponse:
     """Show my posts, what I may do and where, and my password."""
+    if (kind := sheets.wanted(request)) is not None:
+        own, grants = queries.own_account(request.actor), queries.own_grants(request.actor)
+        document = documents.grants_document(request.actor, own, queries.grants_in_words(grants))
+        return sheets.answer(request, document, kind)
     return _page(request, ChangePasswordForm())
 
 

@@ -307,6 +307,8 @@ def confirm(
     }
 
 
+_FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF"))
+
 # ── finding one's way ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -351,6 +353,18 @@ def sort_header(
     other = f"-{key}" if direction == "ascending" else key
     address = _address(request, **{name: other})
     return {"label": label, "direction": direction, "address": address, "numeric": numeric}
+
+
+@register.inclusion_tag("ui/exports.html", takes_context=True)
+def exports(context: Context) -> dict[str, Any]:
+    """Offer this page's table as a file, with the same search, filter and order, and on paper."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name in ("trang", "as", "after", "before", "saved"):
+        query.pop(name, None)
+    return {
+        "ways": [(label, f"?{query.urlencode()}{'&' if query else ''}as={form}") for form, label in _FORMS]
+    }
 
 
 @register.simple_block_tag

@@ -15,13 +15,14 @@ from .organisations import (
     child_counts,
     find_organisation,
     get_unit,
+    origin_of,
     parents_of,
     units_above,
     units_below,
     units_on,
 )
 from .posts import Body, bodies_of, get_body, get_post, officials_at
-from .streams import stream_of
+from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 
 __all__ = [
@@ -44,8 +45,10 @@ __all__ = [
     "history_of",
     "map_places",
     "officials_at",
+    "origin_of",
     "parents_of",
     "stream_of",
+    "stream_of_unit",
     "units_above",
     "units_below",
     "units_on",

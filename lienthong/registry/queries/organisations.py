@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel import sql
+from lienthong.kernel import clock, sql
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.templatetags.ui import moment
 
 from ..models import ChildCount, Closure, Organisation, OrganisationVersion
 
@@ -116,6 +118,16 @@ def child_counts(tree_id: int, parents: Iterable[int], day: date) -> dict[int, i
         tree_id=tree_id, parent_id__in=list(parents), valid_from__lte=day, valid_to__gt=day
     )
     return dict(counts.values_list("parent_id", "count"))
+
+
+def origin_of(actor: Actor) -> str:
+    """Say when a file was made and by which unit: the line that stands on everything that leaves the product."""
+    here = units_on([actor.organisation_id], clock.today()) if actor.organisation_id else {}
+    when = moment(clock.now())
+    if not here:
+        return _("Lập lúc %(when)s") % {"when": when}
+    (unit,) = here.values()
+    return _("Lập lúc %(when)s, %(unit)s") % {"when": when, "unit": unit.name}
 
 
 def find_organisation(uid: UUID) -> Organisation | None:

@@ -18,3 +18,8 @@ def stream_of(organisation: Organisation) -> UUID:
         .first()
     )
     return above or organisation.uid
+
+
+def stream_of_unit(organisation_id: int) -> UUID:
+    """Return the chain of a body given by its key."""
+    return stream_of(Organisation.objects.get(pk=organisation_id))

@@ -6,9 +6,10 @@ A draft is seen by its own unit only: by those who may enter for it. To everybod
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +96,23 @@ def sheet_for(actor: Actor, asked: Asked, unit: Unit) -> list[Row]:
     """Return what the bodies directly below a collecting unit have reported, in Vietnamese order."""
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
     return _rows(actor, asked, units_below(asked.series.tree_id, unit.id, asked.week.last))
+
+
+# So many communes are read at once where all of a country's are: the question who may see which returns is asked for each lot.
+_LOT = 50
+
+
+def sheets_for(actor: Actor, asked: Asked, units: Sequence[Unit]) -> Iterator[list[Row]]:
+    """Yield the sheet of one collecting unit after the other, read in lots; NotAllowed at the first that may not be seen."""
+    tree, day = asked.series.tree_id, asked.week.last
+    for start in range(0, len(units), _LOT):
+        members = []
+        for unit in units[start : start + _LOT]:
+            permissions.VIEW.require_at(actor, unit.id, at=day)
+            members.append(units_below(tree, unit.id, day))
+        rows = iter(_rows(actor, asked, list(chain.from_iterable(members))))
+        for bodies in members:
+            yield list(islice(rows, len(bodies)))
 
 
 def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:

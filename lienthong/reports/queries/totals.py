@@ -99,6 +99,23 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     return shown_to(actor, asked, root, found)
 
 
+def collecting_units_below(actor: Actor, asked: Asked, root: Unit) -> list[tuple[str, Unit]]:
+    """Return every collecting unit below a root in Vietnamese order, each with the name of the unit above it."""
+    permissions.VIEW.require_at(actor, root.id, at=asked.week.last)
+    tree, day = asked.series.tree_id, asked.week.last
+    depth = steps_between(root.level, collecting_level(asked.series))
+    groups = units_below(tree, root.id, day, depth=depth - 1) if depth > 1 else [root]
+    return [(group.short_name, unit) for group in groups for unit in units_below(tree, group.id, day)]
+
+
+def communes_totals_for(actor: Actor, asked: Asked, root: Unit) -> list[tuple[str, Unit, UnitTotals]]:
+    """Return every collecting unit below a root with its totals, below the name of the unit above it."""
+    totals, none = all_totals_for(actor, asked, root), nothing(tuple(asked.slots))
+    return [
+        (above, unit, totals.get(unit.id, none)) for above, unit in collecting_units_below(actor, asked, root)
+    ]
+
+
 def collecting_units_of(asked: Asked) -> Iterator[tuple[int, UUID, list[int]]]:
     """Yield every collecting unit of a week: key, public id, and the keys of the bodies that report to it."""
     rows = (

@@ -9,6 +9,7 @@ from .approval import (
     withdraw_return,
 )
 from .entry import Clash, Clashed, Saved, Typed, save_returns
+from .exporting import ask_for_villages
 from .loading import Column, Step, WeekLoad, load_returns
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 
@@ -22,6 +23,7 @@ __all__ = [
     "Typed",
     "WeekLoad",
     "approve_returns",
+    "ask_for_villages",
     "create_series",
     "extend_slots",
     "load_returns",

@@ -2,7 +2,7 @@
 
 from .decisions import lock, review, step
 from .entering import entry, sheet
-from .reading import cells, figures, overview, owed, report, series_list
+from .reading import cells, figures, overview, owed, report, series_list, villages
 
 __all__ = [
     "cells",
@@ -16,4 +16,5 @@ __all__ = [
     "series_list",
     "sheet",
     "step",
+    "villages",
 ]

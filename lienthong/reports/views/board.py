@@ -20,9 +20,10 @@ from lienthong.kernel.charts import LineChart, Series, line_chart
 from lienthong.kernel.fragments import fragment
 from lienthong.registry.queries import Unit, map_places
 
+from ..messages import week_label
 from ..queries import Past, UnitTotals
 from ..rules.completeness import CLASSES, Completeness, class_of
-from .frame import Frame, week_label
+from .frame import Frame
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,21 @@ def incompleteness(row: ChildRow) -> float:
     return 101.0 if share is None else share
 
 
+def in_order(rows: Sequence[ChildRow], sort: str) -> list[ChildRow]:
+    """Return the units below by name, or the least complete first."""
+    return list(rows) if sort == "name" else sorted(rows, key=incompleteness)
+
+
 def board(frame: Frame, rows: Sequence[ChildRow], trend: Sequence[Past], sort: str) -> SafeString:
     """Return the board as a piece of the page."""
     past = tuple(trend)
     key = (frame.asked.series.pk, frame.asked.week, frame.unit, sort, tuple(rows), past)
 
     def context() -> Mapping[str, Any]:
-        listed = list(rows) if sort == "name" else sorted(rows, key=incompleteness)
         return {
             "unit": frame.unit,
             "sort": sort,
-            "rows": listed,
+            "rows": in_order(rows, sort),
             "legend": _legend(rows),
             "map": country_map(frame, rows),
             "tiles": rows if frame.unit.level == "province" else (),

@@ -11,11 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lienthong.kernel import sheets
 from lienthong.kernel.errors import WrongData, WrongMoment
 from lienthong.kernel.request import Request
 
 from .. import queries, services
 from ..forms import grid_fields, row_view
+from . import documents
 from .frame import Frame, frame_context, get_frame
 
 
@@ -23,6 +25,9 @@ from .frame import Frame, frame_context, get_frame
 def review(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show what waits for approval at a commune; approve or return what is ticked."""
     frame = get_frame(request, series, period, uid)
+    if (form := sheets.wanted(request)) is not None:
+        waiting = queries.waiting_for(frame.actor, frame.asked, frame.unit)
+        return documents.answer(request, frame, documents.review_document(frame, waiting), form)
     if request.method == "GET":
         return _review_page(request, frame)
     try:

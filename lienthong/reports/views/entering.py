@@ -11,12 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lienthong.kernel import sheets
 from lienthong.kernel.errors import Refusal, WrongData
 from lienthong.kernel.request import Request
 
 from .. import queries, services
 from ..forms import Posted, changed_rows, grid_fields, labels_of, posted_row, refuse_strangers, row_view
 from ..queries import Row, Stage
+from . import documents
 from .frame import Frame, frame_context, get_frame
 from .words import figure_texts
 
@@ -65,6 +67,8 @@ def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     """Show and save a commune's sheet: its villages as rows."""
     frame = get_frame(request, series, period, uid)
     rows = queries.sheet_for(frame.actor, frame.asked, frame.unit)
+    if (form := sheets.wanted(request)) is not None:
+        return documents.answer(request, frame, documents.sheet_document(frame, rows), form)
     if request.method == "GET":
         return _sheet_page(request, frame, rows)
     pairs = [

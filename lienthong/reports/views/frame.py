@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
@@ -18,6 +17,7 @@ from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, units_above
 
 from .. import queries
+from ..messages import week_label
 from ..queries import Asked
 
 
@@ -40,15 +40,6 @@ def get_frame(request: Request, series: str, period: str, uid: UUID) -> Frame:
     """Return the week of a unit that an address names, if the actor may see it."""
     asked = queries.get_asked(request.actor, series, period)
     return Frame(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
-
-
-def week_label(week: Week) -> str:
-    """Return a week as people write it: Tuần 47 (16/11–22/11)."""
-    return _("Tuần %(number)d (%(first)s–%(last)s)") % {
-        "number": week.number,
-        "first": f"{week.first:%d/%m}",
-        "last": f"{week.last:%d/%m}",
-    }
 
 
 def frame_context(frame: Frame, page: str) -> dict[str, Any]:
@@ -75,7 +66,7 @@ def frame_context(frame: Frame, page: str) -> dict[str, Any]:
         "collects": unit.level == "commune",
         "links": {
             name: frame.url(name)
-            for name in ("overview", "figures", "owed", "lock", "entry", "sheet", "review")
+            for name in ("overview", "figures", "owed", "lock", "entry", "sheet", "review", "villages")
         }
         | {"return": frame.url("return"), "step": frame.url("step")},
     }

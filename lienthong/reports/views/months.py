@@ -12,21 +12,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import label_in
+from lienthong.kernel import sheets
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Month, Week
-from lienthong.registry.queries import Unit, units_above
+from lienthong.registry.queries import Unit, stream_of_unit, units_above
 
 from .. import queries
+from ..messages import month_label
 from ..queries import AskedMonth
 from ..rules.suppression import LEAST
+from .documents import month_document
 from .narratives import narrative_views, stage_of
 from .tables import FigureRow
-from .words import figure_texts, figured_fields
-
-
-def month_label(month: Month) -> str:
-    """Return a month as people write it: Tháng 11/2026."""
-    return _("Tháng %(number)d/%(year)d") % {"number": month.number, "year": month.year}
+from .words import figure_cells, figure_texts, figured_fields
 
 
 def month_figures(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
@@ -36,13 +34,22 @@ def month_figures(request: Request, series: str, period: str, uid: UUID) -> Http
     stage = stage_of(request)
     columns = figured_fields(asked.form)
     totals, children = queries.month_and_children_for(request.actor, asked, unit)
+    rows = [
+        FigureRow(
+            child,
+            _url(asked, child),
+            figure_texts(columns, below, stage),
+            cells=figure_cells(columns, below, stage),
+        )
+        for child, below in children
+    ]
+    if (form := sheets.wanted(request)) is not None:
+        shown = month_document(request.actor, asked, unit, stage, rows, totals)
+        return sheets.answer(request, shown, form, stream=stream_of_unit(unit.id))
     context = _frame(request, asked, unit) | {
         "stage": stage,
         "columns": columns,
-        "rows": [
-            FigureRow(child, _url(asked, child), figure_texts(columns, below, stage))
-            for child, below in children
-        ],
+        "rows": rows,
         "counts": totals.completeness,
         "sums": totals.of(stage),
         "sum_texts": figure_texts(columns, totals, stage),

@@ -8,20 +8,23 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from lienthong.forms.rules import label_in
 from lienthong.forms.templatetags.forms import cell_text
+from lienthong.kernel import sheets
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Month
 
-from .. import queries
+from .. import queries, services
 from ..forms import grid_fields, labels_of, row_view
+from ..messages import month_label
 from ..queries import Stage
 from ..rules.suppression import LEAST
-from .board import board, child_rows
+from . import documents
+from .board import board, child_rows, in_order
 from .frame import Frame, frame_context, get_frame
-from .months import month_figures, month_label
+from .months import month_figures
 from .narratives import narrative_views, stage_of
 from .tables import alarm_of, figure_rows, key_figures
 from .words import figure_texts, figured_fields
@@ -47,13 +50,22 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     before, children_before = queries.week_before_for(frame.actor, frame.asked, frame.unit)
     trend = queries.trend_for(frame.actor, frame.asked, frame.unit)
     rows = child_rows(frame, children, children_before)
+    sort = request.GET.get("sort", "")
     collects = frame.unit.level == "commune"
+    villages = queries.sheet_for(frame.actor, frame.asked, frame.unit) if collects else []
+    if (form := sheets.wanted(request)) is not None:
+        shown = (
+            documents.villages_document(frame, villages, trend)
+            if collects
+            else documents.children_document(frame, totals, in_order(rows, sort), trend)
+        )
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "overview") | {
         "totals": totals,
         "key_figures": key_figures(frame, totals, before, trend),
         "alarm": alarm_of(frame, rows),
-        "board": board(frame, rows, trend, request.GET.get("sort", "")),
-        "villages": queries.sheet_for(frame.actor, frame.asked, frame.unit) if collects else [],
+        "board": board(frame, rows, trend, sort),
+        "villages": villages,
         "tasks": queries.tasks_for(frame.actor, frame.asked, frame.unit, totals.completeness),
     }
     return render(request, "reports/overview.html", context)
@@ -68,14 +80,27 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     stage = stage_of(request)
     columns = figured_fields(frame.asked.form)
     month = Month.of(frame.asked.week)
+    text = request.GET.get("q", "")
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    form = sheets.wanted(request)
+    if (
+        form is not None
+        and request.GET.get("below") == "commune"
+        and frame.unit.level in {"centre", "province"}
+    ):
+        whole = documents.communes_document(frame, stage, totals)
+        return documents.answer(request, frame, whole, form)
+    rows = figure_rows(frame, stage, text)
+    if form is not None:
+        shown = documents.figures_document(frame, stage, text, rows, totals)
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "figures") | {
         "stage": stage,
         "columns": columns,
-        "rows": figure_rows(frame, stage, request.GET.get("q", "")),
+        "rows": rows,
         "sums": totals.of(stage),
         "sum_texts": figure_texts(columns, totals, stage),
-        "q": request.GET.get("q", ""),
+        "q": text,
         "guarded": bool(frame.asked.form.guarded),
         "least": LEAST,
         "month_label": month_label(month),
@@ -83,6 +108,16 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
         "narratives": narrative_views(request, [frame.asked], frame.unit, stage),
     }
     return render(request, "reports/figures.html", context)
+
+
+@require_POST
+def villages(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
+    """Ask for a file of every village below a unit, and go to where one sees how far it is."""
+    frame = get_frame(request, series, period, uid)
+    job = services.ask_for_villages(
+        actor=frame.actor, asked=frame.asked, unit=frame.unit, form=request.POST.get("form", "")
+    )
+    return redirect("jobs:job", job.uid)
 
 
 @require_GET
@@ -93,15 +128,20 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
     if field is None or frame.unit.level != "commune":
         raise Http404
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
+    found = queries.cells_for(frame.actor, frame.asked, frame.unit, code)
+    received, approved = (figure_texts([field], totals, stage)[0] for stage in Stage)
+    if (form := sheets.wanted(request)) is not None:
+        shown = documents.cells_document(frame, field, found, [received, approved])
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "overview") | {
         "field": field,
         "label": label_in(field.label, get_language() or "vi"),
         "cells": [
             (cell, cell_text(field, cell.value) if cell.by else "–", frame.url("return", unit=cell.unit))
-            for cell in queries.cells_for(frame.actor, frame.asked, frame.unit, code)
+            for cell in found
         ],
-        "received": figure_texts([field], totals, Stage.RECEIVED)[0],
-        "approved": figure_texts([field], totals, Stage.APPROVED)[0],
+        "received": received,
+        "approved": approved,
     }
     return render(request, "reports/cells.html", context)
 
@@ -114,6 +154,9 @@ def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
         return redirect(frame.url("overview"))
     text, turn = request.GET.get("q", ""), request.GET.get("turn", "")
     found = queries.owed_for(frame.actor, frame.asked, frame.unit, text=text, turn=turn)
+    if (form := sheets.wanted(request)) is not None:
+        shown = documents.owed_document(frame, found, text, turn)
+        return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "owed") | {
         "owed": [
             (one, frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit))
@@ -132,11 +175,14 @@ def report(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
     if frame.unit.level != frame.asked.series.level:
         return redirect(frame.url("overview"))
     row = queries.row_for(frame.actor, frame.asked, frame.unit)
+    history = _history(frame, row)
+    if (form := sheets.wanted(request)) is not None:
+        return documents.answer(request, frame, documents.return_document(frame, row, history), form)
     context = frame_context(frame, "return") | {
         "row": row,
         "view": row_view(frame.asked, row),
         "steps": queries.steps_for(frame.actor, row),
-        "history": _history(frame, row),
+        "history": history,
         "warnings": queries.warnings_for(frame.asked, row),
         "aside": labels_of(frame.asked, request.GET.getlist("aside")),
         "columns": grid_fields(frame.asked.form),

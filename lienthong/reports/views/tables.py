@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel.charts import Spark, spark
+from lienthong.kernel.sheets import Cell
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit
 
 from .. import queries
+from ..messages import cell_of
 from ..queries import Past, Stage, UnitTotals
 from ..rules.completeness import ALARM_BELOW
 from .board import ChildRow, difference, incompleteness
 from .frame import Frame
-from .words import figure_texts, figured_fields
+from .words import figure_cells, figure_texts, figured_fields
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ class FigureRow:
     texts: Sequence[str]
     state: str = ""
     totals: Any = None
+    cells: Sequence[Cell] = ()
 
 
 def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
@@ -153,13 +156,21 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
                     for field in fields
                 ],
                 row.state if row.state != "draft" else "missing",
+                cells=[
+                    cell_of(field, row.values.get(field.code)) if _counts(row, stage) else None
+                    for field in fields
+                ],
             )
             for row in queries.sheet_for(frame.actor, frame.asked, frame.unit)
         ]
     else:
         rows = [
             FigureRow(
-                child, frame.url("figures", unit=child), figure_texts(fields, totals, stage), totals=totals
+                child,
+                frame.url("figures", unit=child),
+                figure_texts(fields, totals, stage),
+                totals=totals,
+                cells=figure_cells(fields, totals, stage),
             )
             for child, totals in queries.children_totals_for(frame.actor, frame.asked, frame.unit)
         ]

@@ -1,8 +1,9 @@
-"""Serves an installation with gunicorn."""
+"""Serves an installation with gunicorn, and long work with one worker beside it."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -23,9 +24,15 @@ class Command(Base):
         parser.add_argument("--host", default="127.0.0.1", help="Address to listen on (127.0.0.1).")
         parser.add_argument("--workers", type=int, default=2, help="Processes (2).")
         parser.add_argument("--threads", type=int, default=2, help="Threads in each process (2).")
+        parser.add_argument(
+            "--no-worker", action="store_true", help="Start no worker: lienthong worker runs by itself."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Become the web server."""
+        """Start a worker that ends when the web server does, and become the web server."""
+        if not options["no_worker"]:
+            program = [sys.executable, "-m", "lienthong.config.cli", "worker", "--with-parent"]
+            subprocess.Popen(program)  # noqa: S603 - our own program
         words = [
             *("gunicorn", "lienthong.config.wsgi:application"),
             *("--bind", f"{options['host']}:{options['port']}"),

@@ -40,3 +40,12 @@ for (const button of document.querySelectorAll("[data-back]")) {
   button.hidden = history.length < 2;
   button.addEventListener("click", () => history.back());
 }
+
+// Onto paper: the browser's own print, where there is one.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.closest("details")?.removeAttribute("open");
+    print();
+  });
+}
