@@ -2,9 +2,11 @@
 
 definition, definition_json: what a form is, and the same as JSON; expressions: its small language;
 cells, reading: what was typed; calculation, validation: what follows from it and what is wrong;
+browser: what a browser needs to find that by itself;
 contribution: what a return adds to totals.
 """
 
+from .browser import browser_form
 from .calculation import Calculation, calculate
 from .cells import Cell, CellValue, Earlier, Problem, Values, state_of
 from .contribution import LANES, Lane, contribution, layout, place_of
@@ -57,6 +59,7 @@ __all__ = [
     "Severity",
     "State",
     "Values",
+    "browser_form",
     "calculate",
     "check_expression",
     "check_rules",

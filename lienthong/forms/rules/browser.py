@@ -1,0 +1,36 @@
+"""What a browser needs of a form to calculate and check by itself: trees and types, never the text of expressions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .definition import Check, Field, Form, label_in
+from .expressions import tree_as_json
+
+
+def browser_form(form: Form, language: str) -> dict[str, Any]:
+    """Return what `static/forms/expressions.js` takes as a form, as JSON; messages are in one language.
+
+    ``fields`` gives type and decimals by code; ``formulas`` are pairs (code, tree) in the order of calculation;
+    of a rule, ``fields`` are those that it is shown at and ``reads`` those of the return that it looks at.
+    """
+    return {
+        "fields": {code: _field(field) for code, field in form.fields.items()},
+        "formulas": [[code, tree_as_json(formula.tree)] for code, formula in form.formulas.items()],
+        "rules": [_rule(rule, language) for rule in form.rules],
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    return {"type": str(field.expression_type), "decimals": field.decimals}
+
+
+def _rule(rule: Check, language: str) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "severity": str(rule.severity),
+        "message": label_in(rule.message, language),
+        "fields": list(rule.fields),
+        "reads": sorted(rule.expression.fields),
+        "tree": tree_as_json(rule.expression.tree),
+    }
