@@ -176,6 +176,12 @@ def sentence_for(fault: Problem | Finding, field: Field | None, language: str) -
         return str(_CELL[fault.code]) % {**fault.params, "name": name}
 
 
+def sentences_of_cells(language: str) -> dict[str, str]:
+    """Return the sentence of every code of a cell, with its places for %(name)s and the like left open."""
+    with override(language):
+        return {code: str(sentence) for code, sentence in _CELL.items()}
+
+
 def sentence_for_definition(fault: DefinitionError | ExpressionError, language: str) -> str:
     """Return what the author of a form reads about its definition, the place at the front."""
     with override(language):

@@ -154,7 +154,11 @@ def _cell(
     clash: Clash | None,
 ) -> CellView:
     stored = row.values.get(field.code)
-    if posted is not None and field.code in posted.texts:
+    if clash and field.code in clash.merged:
+        # What somebody else changed and this person did not touch is shown as it now stands.
+        merged = clash.merged[field.code]
+        text, apart = show_cell(field, merged), merged == NOT_APPLICABLE
+    elif posted is not None and field.code in posted.texts:
         text, apart = posted.texts[field.code], posted.row.reading.values.get(field.code) == NOT_APPLICABLE
     else:
         text, apart = show_cell(field, stored), stored == NOT_APPLICABLE

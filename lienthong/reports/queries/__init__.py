@@ -1,5 +1,6 @@
 """What reports lets others read."""
 
+from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .returns import (
     CellRow,
@@ -50,7 +51,9 @@ from .totals import (
 __all__ = [
     "Asked",
     "CellRow",
+    "CellStory",
     "HistoryStep",
+    "Neighbours",
     "Owed",
     "Row",
     "Stage",
@@ -59,6 +62,7 @@ __all__ = [
     "Waiting",
     "all_totals_for",
     "asked_in",
+    "cell_for",
     "cells_for",
     "children_totals_for",
     "collecting_units_of",
@@ -78,8 +82,12 @@ __all__ = [
     "may_enter",
     "may_lock",
     "may_view",
+    "neighbours_for",
+    "notes_below",
     "owed_for",
     "own_unit",
+    "reminders_by",
+    "reminders_for",
     "returned_for",
     "returns_for",
     "row_for",

@@ -8,8 +8,10 @@ from .approval import (
     unlock_returns,
     withdraw_return,
 )
-from .entry import Clash, Clashed, Saved, Typed, save_returns
+from .entry import Clash, Clashed, Kept, Saved, Typed, save_returns, save_sound_returns
 from .loading import Column, Step, WeekLoad, load_returns
+from .notes import update_note
+from .reminders import Reminded, remind_bodies
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 
 __all__ = [
@@ -17,6 +19,8 @@ __all__ = [
     "Clashed",
     "Column",
     "DeadlineFact",
+    "Kept",
+    "Reminded",
     "Saved",
     "Step",
     "Typed",
@@ -28,9 +32,12 @@ __all__ = [
     "lock_below",
     "lock_returns",
     "rebuild_totals",
+    "remind_bodies",
     "return_returns",
     "save_returns",
+    "save_sound_returns",
     "set_deadlines",
     "unlock_returns",
+    "update_note",
     "withdraw_return",
 ]

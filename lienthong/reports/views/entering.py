@@ -17,6 +17,7 @@ from .. import queries, services
 from ..forms import Posted, changed_rows, grid_fields, posted_row, refuse_strangers, row_view
 from ..queries import Row, Stage
 from .frame import Frame, frame_context, get_frame
+from .grid import answer_rows, wants_json
 from .tables import figure_texts
 
 
@@ -46,6 +47,8 @@ def _entry_page(
         "refusal": refusal,
         "steps": queries.steps_for(frame.actor, row),
         "saved": "saved" in request.GET,
+        "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
+        "neighbours": queries.neighbours_for(frame.actor, frame.asked, frame.unit),
     }
     return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
 
@@ -62,6 +65,8 @@ def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     ]
     submit = request.POST.get("action") == "submit"
     wanted = _rows_to_send(frame, pairs, submit=submit)
+    if wants_json(request):
+        return answer_rows(request, frame, rows, wanted, submit=submit)
     try:
         refuse_strangers(request.POST, rows)
         if wanted:
@@ -112,6 +117,9 @@ def _sheet_page(
         "refusal": refusal,
         "faults": [fault for view in views for fault in view.faults],
         "saved": request.GET.get("saved"),
+        "reminders": queries.reminders_for(frame.actor, frame.asked, [row.unit for row in rows]),
+        "reminded": request.GET.get("reminded"),
+        "again": request.GET.get("again"),
     }
     return render(request, "reports/sheet.html", context, status=refusal.status if refusal else 200)
 

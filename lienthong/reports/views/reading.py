@@ -104,9 +104,14 @@ def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
         return redirect(frame.url("overview"))
     text, turn = request.GET.get("q", ""), request.GET.get("turn", "")
     found = queries.owed_for(frame.actor, frame.asked, frame.unit, text=text, turn=turn)
+    reminders = queries.reminders_by(frame.actor, frame.asked, [one.unit for one in found])
     context = frame_context(frame, "owed") | {
         "owed": [
-            (one, frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit))
+            (
+                one,
+                frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit),
+                reminders.get(one.unit.id),
+            )
             for one in found
         ],
         "q": text,
@@ -129,6 +134,8 @@ def report(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
         "history": _history(frame, row),
         "warnings": queries.warnings_for(frame.asked, row),
         "columns": grid_fields(frame.asked.form),
+        "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
+        "notes": queries.notes_below(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id, {}),
     }
     return render(request, "reports/return.html", context)
 
