@@ -71,6 +71,10 @@ _CELL = {
     "below_minimum": _("%(name)s: %(text)s nhỏ hơn mức thấp nhất. Hãy nhập từ %(limit)s trở lên."),
     "above_maximum": _("%(name)s: %(text)s lớn hơn mức cao nhất. Hãy nhập nhiều nhất %(limit)s."),
     "unknown_field": _('Biểu mẫu này không có trường "%(text)s". Hãy bỏ trường đó hoặc kiểm tra lại mã.'),
+    "old_encoding": _(
+        '%(name)s: "%(text)s" có vẻ gõ bằng bảng mã cũ (VNI hoặc TCVN3), người khác sẽ không đọc được. '
+        "Hãy đổi sang Unicode hoặc gõ lại."
+    ),
     "not_calculated": _("%(name)s: không tính được từ số liệu đã nhập. Hãy kiểm tra các ô dùng để tính."),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,6 +106,7 @@ class RowView:
     seen: int
     prefix: str
     clash: bool = False
+    reminded_at: datetime | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)
 
     @property

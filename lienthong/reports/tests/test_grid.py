@@ -145,7 +145,7 @@ def test_a_note_is_written_on_the_page_of_a_cell(cast: Cast) -> None:
 
 def test_a_village_head_sees_that_the_commune_reminded(cast: Cast) -> None:
     lan = client_of(cast.accounts["lan"])
-    answer = lan.post(url(cast, "remind", "C"), {"back": "review"})
+    answer = lan.post(url(cast, "remind", "C"), {"back": "review", "all": "all"})
     assert answer["Location"] == f"{url(cast, 'review', 'C')}?reminded=3&again=0"
     assert "Đã ghi lời nhắc cho 3 thôn." in lan.get(answer["Location"]).content.decode()
     nga = client_of(cast.accounts["nga"])

@@ -105,6 +105,9 @@ def _sheet_page(
         )
         for row in rows
     ]
+    reminders = queries.reminders_for(frame.actor, frame.asked, [row.unit for row in rows])
+    for view in views:
+        view.reminded_at = reminders.get(view.row.unit.id)
     shown = {field.code for field in grid_fields(frame.asked.form)}
     columns = grid_fields(frame.asked.form)
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
@@ -117,7 +120,6 @@ def _sheet_page(
         "refusal": refusal,
         "faults": [fault for view in views for fault in view.faults],
         "saved": request.GET.get("saved"),
-        "reminders": queries.reminders_for(frame.actor, frame.asked, [row.unit for row in rows]),
         "reminded": request.GET.get("reminded"),
         "again": request.GET.get("again"),
     }

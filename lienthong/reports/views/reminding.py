@@ -18,15 +18,23 @@ from .frame import get_frame
 
 @require_POST
 def remind(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
-    """Remind the villages of a commune that have not sent, or those that are named."""
+    """Remind the villages that are ticked, or with ``all`` every one that has not sent."""
     frame = get_frame(request, series, period, uid)
-    done = services.remind_bodies(actor=frame.actor, asked=frame.asked, unit=frame.unit, uids=_named(request))
+    done = services.remind_bodies(
+        actor=frame.actor,
+        asked=frame.asked,
+        unit=frame.unit,
+        uids=[] if "all" in request.POST else _ticked(request),
+    )
     page = "review" if request.POST.get("back") == "review" else "sheet"
     return redirect(f"{frame.url(page)}?reminded={len(done.now)}&again={len(done.earlier)}")
 
 
-def _named(request: Request) -> list[UUID]:
+def _ticked(request: Request) -> list[UUID]:
     try:
-        return [UUID(text) for text in request.POST.getlist("uid")]
+        uids = [UUID(text) for text in request.POST.getlist("uid")]
     except ValueError:
-        raise WrongData(_("Không nhận ra thôn cần nhắc. Chưa nhắc ai; hãy tải lại trang.")) from None
+        uids = []
+    if not uids:
+        raise WrongData(_("Chưa chọn thôn nào để nhắc. Hãy đánh dấu ít nhất một thôn."))
+    return uids

@@ -1,4 +1,5 @@
 /* The sheet of a commune as a spreadsheet. Without this script it is a plain form, which posts as it stands. */
+import { findOldText, offerUnicode } from "../forms/old-text.js";
 import { asTable, asText, asTyped, laid, readBlock, styleOfPairs } from "./clipboard.js";
 import { Asking } from "./asking.js";
 import { listenToFilter } from "./filter.js";
@@ -21,6 +22,7 @@ const marks = new Marks(sheet);
 const asking = new Asking(find("ask"));
 const saving = new Saving(sheet, marks, asking, find("said"));
 const panel = new Panel(sheet, marks, find("panel"));
+const oldText = find("old-text");
 const background = fetch(form.dataset.grid, { headers: { Accept: "application/json" } }).then((answer) => answer.json());
 
 const tell = (name, places) => {
@@ -101,7 +103,7 @@ async function putBlock(block) {
   const { pairs, left: rest } = laid(sheet, spread, [top, left]);
   const style = await settledStyle(pairs);
   if (!style) return;
-  const number = sheet.put(asTyped(sheet, pairs, style));
+  const number = sheet.put(await inUnicode(asTyped(sheet, pairs, style)));
   const what = leftOut(rest, spread);
   tell(what.length ? "clipped" : "pasted", { n: number, what: what.join("; ") });
   find("said").textContent = find("told").textContent;
@@ -118,6 +120,21 @@ async function settledStyle(pairs) {
     [decimals, words("ask-decimals", { text: ask, whole, part })],
     [null, words("ask-none")],
   ]);
+}
+
+/* Texts of an old font, turned into Unicode if the person says so: asked once for the block. */
+async function inUnicode(pairs) {
+  const texts = pairs.filter(([cell, text]) => text && !sheet.place(cell).column.number);
+  if (!texts.length) return pairs;
+  const tables = await fetch(oldText.dataset.oldText).then((answer) => answer.json());
+  const turned = new Map(texts.map(([cell, text]) => [cell, findOldText(tables, text)?.unicode]));
+  const [first, text] = texts.find(([cell]) => turned.get(cell)) ?? [];
+  if (!first) return pairs;
+  const answer = await asking.ask(words("old-text", { text, turned: turned.get(first) }), [
+    [true, words("turn")],
+    [false, words("keep")],
+  ]);
+  return answer ? pairs.map(([cell, typed]) => [cell, turned.get(cell) ?? typed]) : pairs;
 }
 
 function leftOut({ rows, columns, locked, from: [row, column] }, block) {
@@ -161,6 +178,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?" && !isTyping) keys.showModal();
 });
 keepTotals(sheet);
+offerUnicode(find("panel"), oldText);
 for (const part of document.querySelectorAll("[data-tools], [data-panel], [data-with-script]")) part.hidden = false;
 find("entry").classList.add("with-panel");
 background.then((data) => {

@@ -13,6 +13,9 @@ export class Selection {
     const { table } = sheet;
     table.addEventListener("focusin", (event) => this.#entered(event.target));
     table.addEventListener("focusout", (event) => this.#left(event.target));
+    sheet.addEventListener("cells", () => {
+      if (!this.editing && this.cell) this.was = this.cell.value;
+    });
     table.addEventListener("input", () => {
       this.editing = true;
     });
