@@ -110,6 +110,11 @@ class RowView:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing can be entered any more."""
+        return self.row.state in {"approved", "locked"}
+
+    @property
     def cells(self) -> list[CellView]:
         """All cells in the order of the form."""
         return [cell for section in self.sections for cell in section.cells]
