@@ -21,7 +21,9 @@ def grid_cell(cell: CellView, number: int, *, closed: bool) -> SafeString:
     if closed or cell.field.formula:
         return _safe(f'<td><output class="num" aria-labelledby="{labels}">{escape(cell.text)}</output></td>')
     mode = ' inputmode="numeric"' if cell.numeric else ""
-    plain = f'<input class="num" name="{cell.name}"{mode} value="{escape(cell.text)}" aria-labelledby="{labels}"'
+    plain = (
+        f'<input class="num" name="{cell.name}"{mode} value="{escape(cell.text)}" aria-labelledby="{labels}"'
+    )
     if not cell.faults:
         return _safe(f"<td>{plain}></td>")
     faults = escape(" ".join(cell.faults))
