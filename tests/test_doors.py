@@ -42,6 +42,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:cells": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:owed": (404, 302, 404, 302, 302, 302, 404, 404, 302),
     "reports:sheet": (404, 200, 404, 200, 200, 200, 404, 404, 302),
+    "reports:sheet_data": (404, 200, 404, 200, 200, 200, 404, 404, 302),
+    "reports:cell": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:review": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:return": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:entry": (200, 200, 404, 200, 200, 200, 404, 404, 302),
@@ -80,8 +82,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:step": (405,) * 8 + (302,),
     "reports:villages": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
+    "reports:remind": (405,) * 8 + (302,),
 }
-VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step"}
+VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step", "reports:cell"}
 ACCOUNT_DOORS = {
     f"identity:{name}"
     for name in (
@@ -110,7 +113,7 @@ def address(name: str, cast: Cast) -> str:
     commune, lan = cast.province["C"].uid, cast.accounts["lan"].uid
     if name.startswith("reports:") and name != "reports:series":
         body = cast.province["v1" if name in VILLAGE_DOORS else "C"]
-        code = ["households"] if name == "reports:cells" else []
+        code = ["households"] if name in {"reports:cell", "reports:cells"} else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
     words: dict[str, Callable[[], list[Any]]] = {
         "demo:style_page": lambda: ["record"],

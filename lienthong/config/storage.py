@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]  # has no types
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # One line: @import url("parts.css"); or @import url("print.css") print;
 _IMPORT = re.compile(rb'^@import url\("(?P<name>[\w./-]+)"\)(?: (?P<media>[\w ():.-]+))?;$', re.MULTILINE)
@@ -23,6 +23,9 @@ Paths = Mapping[str, tuple[Storage, str]]
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Lay imported style sheets into the sheet that imports them, then hash and compress as WhiteNoise does."""
+
+    # Also rewrites import lines inside of scripts, which Django does only when asked.
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Bundle, then go on; ``paths`` maps a file's name to where its source lies."""

@@ -75,6 +75,10 @@ _CELL = {
         '%(name)s: không áp dụng theo các câu trả lời khác, nên "%(text)s" đã nhập không được tính. '
         "Nếu ô này vẫn đúng, hãy sửa câu trả lời kia."
     ),
+    "old_encoding": _(
+        '%(name)s: "%(text)s" có vẻ gõ bằng bảng mã cũ (VNI hoặc TCVN3), người khác sẽ không đọc được. '
+        "Hãy đổi sang Unicode hoặc gõ lại."
+    ),
     "not_calculated": _("%(name)s: không tính được từ số liệu đã nhập. Hãy kiểm tra các ô dùng để tính."),
 }
 
@@ -200,6 +204,12 @@ def sentence_for(fault: Problem | Finding, field: Field | None, language: str) -
     name = label_in(field.label, language) if field else fault.params["text"]
     with override(language):
         return str(_CELL[fault.code]) % {**fault.params, "name": name}
+
+
+def sentences_of_cells(language: str) -> dict[str, str]:
+    """Return the sentence of every code of a cell, with its places for %(name)s and the like left open."""
+    with override(language):
+        return {code: str(sentence) for code, sentence in _CELL.items()}
 
 
 def sentence_for_definition(fault: DefinitionError | ExpressionError, language: str) -> str:

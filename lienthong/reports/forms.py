@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -119,7 +120,13 @@ class RowView:
     seen: int
     prefix: str
     clash: bool = False
+    reminded_at: datetime | None = None
     faults: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be entered any more."""
+        return self.row.state in {"approved", "locked"}
 
     @property
     def cells(self) -> list[CellView]:
@@ -172,7 +179,11 @@ def _cell(
     skipped: bool,
 ) -> CellView:
     stored = row.values.get(field.code)
-    if posted is not None and field.code in posted.texts:
+    if clash and field.code in clash.merged:
+        # What somebody else changed and this person did not touch is shown as it now stands.
+        merged = clash.merged[field.code]
+        text, apart = show_cell(field, merged), merged == NOT_APPLICABLE
+    elif posted is not None and field.code in posted.texts:
         text, apart = posted.texts[field.code], posted.row.reading.values.get(field.code) == NOT_APPLICABLE
     else:
         text, apart = show_cell(field, stored), stored == NOT_APPLICABLE

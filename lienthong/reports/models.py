@@ -125,3 +125,55 @@ class Total(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.period}"
+
+
+class CellNote(models.Model):
+    """What is said about one cell of a return: an explanation, and whether to follow it up. Seen like the return itself."""
+
+    uid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
+    period = models.CharField(max_length=10)
+    field = models.CharField(max_length=60, help_text="the permanent code of the field")
+    text = models.CharField(max_length=1000, blank=True)
+    flagged = models.BooleanField(default=False, help_text="to be followed up")
+    version = models.PositiveIntegerField(default=1)
+    actor = models.UUIDField(null=True, help_text="public id of the account that wrote it last")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "period", "series", "field"], name="reports_note_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.field}"
+
+
+class Reminder(models.Model):
+    """A body was reminded of a report that it has not sent, at most once a day. Append-only."""
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "registry.Organisation",
+        models.PROTECT,
+        related_name="+",
+        help_text="the collecting unit that reminds",
+    )
+    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
+    period = models.CharField(max_length=10)
+    day = models.DateField(help_text="the local day on which it was written")
+    actor = models.UUIDField(null=True, help_text="public id of the account")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "period", "series", "day"], name="reports_reminder_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.day}"

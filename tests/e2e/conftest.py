@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -68,11 +69,10 @@ def site(home: Path) -> Iterator[str]:
 def _wait_for(address: str) -> None:
     for _ in range(150):
         try:
-            connection = HTTPConnection(address.removeprefix("http://"), timeout=2)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                connection.close()
-                return
+            with closing(HTTPConnection(address.removeprefix("http://"), timeout=2)) as connection:
+                connection.request("GET", "/healthz")
+                if connection.getresponse().status == 200:
+                    return
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the site did not come up")

@@ -14,6 +14,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "account": ("tung", "/tai-khoan/"),
     "village form": ("nga", "/"),
     "return": ("nga", "return"),
+    "cell": ("nga", "cell"),
     "commune": ("lan", "/"),
     "sheet": ("lan", "sheet"),
     "review": ("lan", "review"),
@@ -51,6 +52,7 @@ _ENDS = {
     "cells": "chi-tieu/households/",
     "owed": "con-thieu/",
     "return": "phieu/",
+    "cell": "o/poor/",
 }
 
 

@@ -9,9 +9,12 @@ from enum import StrEnum
 from .calculation import calculate
 from .cells import CellValue, Earlier, Problem, Values, echoed, rows
 from .decimals import grouped
-from .definition import Check, Field, Form, Labels, Severity
+from .definition import Check, Field, FieldType, Form, Labels, Severity
 from .expressions import evaluate
+from .old_text import find_old_text
 from .reading import read_stored, show_cell
+
+_TEXTS = frozenset({FieldType.TEXT, FieldType.NARRATIVE})
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def _cell_findings(part: Field, value: CellValue, *, is_readable: bool) -> Itera
         yield Finding((part.code,), "required", Severity.ERROR)
     if part.is_number and isinstance(value, str):
         yield from _bound_findings(part, value)
+    if part.type in _TEXTS and isinstance(value, str) and find_old_text(value):
+        yield Finding((part.code,), "old_encoding", Severity.WARNING, {"text": echoed(value)})
 
 
 def _bound_findings(part: Field, text: str) -> Iterator[Finding]:

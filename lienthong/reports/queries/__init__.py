@@ -1,5 +1,6 @@
 """What reports lets others read."""
 
+from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals
 from .months import month_and_children_for, month_totals_for
@@ -65,8 +66,10 @@ __all__ = [
     "Asked",
     "AskedMonth",
     "CellRow",
+    "CellStory",
     "HistoryStep",
     "Narratives",
+    "Neighbours",
     "Origin",
     "Owed",
     "Past",
@@ -78,6 +81,7 @@ __all__ = [
     "Waiting",
     "all_totals_for",
     "asked_in",
+    "cell_for",
     "cells_for",
     "children_totals_for",
     "collecting_units_below",
@@ -107,8 +111,12 @@ __all__ = [
     "month_and_children_for",
     "month_totals_for",
     "narratives_for",
+    "neighbours_for",
+    "notes_below",
     "owed_for",
     "own_unit",
+    "reminders_by",
+    "reminders_for",
     "returned_for",
     "returns_for",
     "row_for",

@@ -8,9 +8,11 @@ from .approval import (
     unlock_returns,
     withdraw_return,
 )
-from .entry import Clash, Clashed, Saved, Typed, save_returns
+from .entry import Clash, Clashed, Kept, Saved, Typed, save_returns, save_sound_returns
 from .exporting import ask_for_villages
 from .loading import Column, Step, WeekLoad, load_returns
+from .notes import update_note
+from .reminders import Reminded, remind_bodies
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Clashed",
     "Column",
     "DeadlineFact",
+    "Kept",
+    "Reminded",
     "Saved",
     "Step",
     "Typed",
@@ -30,9 +34,12 @@ __all__ = [
     "lock_below",
     "lock_returns",
     "rebuild_totals",
+    "remind_bodies",
     "return_returns",
     "save_returns",
+    "save_sound_returns",
     "set_deadlines",
     "unlock_returns",
+    "update_note",
     "withdraw_return",
 ]

@@ -44,13 +44,17 @@ class Typed:
 
 @dataclass(frozen=True)
 class Clash:
-    """Somebody else changed the same fields meanwhile: both values, for a person to choose between."""
+    """Somebody else changed the same fields meanwhile: both values, for a person to choose between.
+
+    ``merged``: all fields with what was typed laid over what is stored, so that other changes of theirs stay.
+    """
 
     typed: Typed
     version: int
     mine: Mapping[str, CellValue]
     theirs: Mapping[str, CellValue]
     by: UUID | None
+    merged: Mapping[str, CellValue]
 
 
 class Clashed(WrongMoment):
@@ -79,6 +83,15 @@ class Saved:
     warnings: dict[UUID, list[Finding]] = field(default_factory=dict)
 
 
+@dataclass
+class Kept:
+    """What came of saving the rows that could be saved; the others, and why they were left."""
+
+    returns: list[Return] = field(default_factory=list)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    clashes: list[Clash] = field(default_factory=list)
+
+
 @transaction.atomic
 def save_returns(*, actor: Actor, asked: Asked, rows: Sequence[Typed], submit: bool) -> Saved:
     """Save, or save and submit, what was entered for bodies below one collecting unit: all of it or nothing.
@@ -87,13 +100,9 @@ def save_returns(*, actor: Actor, asked: Asked, rows: Sequence[Typed], submit: b
     Clashed: somebody else changed the same fields. WrongMoment: closed, not asked for, or already approved.
     The same save twice changes nothing the second time.
     """
-    _require(actor, rows)
-    unit = _collecting_unit(asked, rows)
-    stored = _stored(asked, rows)
-    earlier = earlier_values(asked, [row.organisation_id for row in rows])
-    work = _Work(asked)
+    unit, work = _begun(actor, asked, rows)
     for row in rows:
-        work.take(row, stored.get(row.organisation_id), earlier[row.organisation_id], submit=submit)
+        work.take(row, submit=submit)
     if work.faults:
         raise WrongData(
             _("Chưa lưu được vì có chỗ cần sửa. Những gì đã nhập vẫn còn trên màn hình."), work.faults
@@ -105,18 +114,46 @@ def save_returns(*, actor: Actor, asked: Asked, rows: Sequence[Typed], submit: b
     return work.saved
 
 
+@transaction.atomic
+def save_sound_returns(*, actor: Actor, asked: Asked, rows: Sequence[Typed], submit: bool) -> Kept:
+    """Save those rows that can be saved, each wholly or not at all, and say why the others were left.
+
+    For a screen that shows each row's fate in its place. The rules are those of save_returns; faults are named the same.
+    """
+    unit, work = _begun(actor, asked, rows)
+    for row in rows:
+        try:
+            work.take(row, submit=submit)
+        except WrongMoment as refusal:
+            work.faults[f"{row.organisation_uid}:"] = [str(refusal.sentence)]
+    _stamp_first_sent(asked, [change.entry for change in work.changes])
+    write(actor, asked, unit, work.changes)
+    return Kept(work.saved.returns, work.faults, work.clashes)
+
+
+def _begun(actor: Actor, asked: Asked, rows: Sequence[Typed]) -> tuple[Unit, _Work]:
+    """Lock the collecting unit and fetch all that judging the rows needs."""
+    _require(actor, rows)
+    unit = _collecting_unit(asked, rows)
+    earlier = earlier_values(asked, [row.organisation_id for row in rows])
+    return unit, _Work(asked, _stored(asked, rows), earlier)
+
+
 @dataclass
 class _Work:
     """Rows on their way into returns: what is to be written, and what stands against it."""
 
     asked: Asked
+    stored: Mapping[int, Return]
+    earlier: Mapping[int, Earlier]
     saved: Saved = field(default_factory=Saved)
     changes: list[Change] = field(default_factory=list)
     clashes: list[Clash] = field(default_factory=list)
     faults: dict[str, list[str]] = field(default_factory=dict)
 
-    def take(self, row: Typed, entry: Return | None, earlier: Earlier, *, submit: bool) -> None:
+    def take(self, row: Typed, *, submit: bool) -> None:
         """Take one row; raise WrongMoment where nothing may be entered now."""
+        entry, earlier = self.stored.get(row.organisation_id), self.earlier[row.organisation_id]
         _refuse_moment(row, entry, self.asked)
         if row.reading.problems:
             self.faults.update(_problem_sentences(self.asked, row))
@@ -131,18 +168,20 @@ class _Work:
             self.saved.put_aside[row.organisation_uid] = list(worked_out.put_aside)
         # What has been sent and is amended stays sent, so it has to stay valid.
         sending = submit or (entry is not None and entry.state == State.SUBMITTED)
-        if sending:
-            self._judge(row, values, earlier)
+        if sending and not self._is_sound(row, values, earlier):
+            return
         entry, change = _changed(self.asked, row, entry, values, Step.SUBMIT if sending else Step.SAVE)
         if change:
             self.changes.append(change)
         self.saved.returns.append(entry)
 
-    def _judge(self, row: Typed, values: Mapping[str, CellValue], earlier: Earlier) -> None:
+    def _is_sound(self, row: Typed, values: Mapping[str, CellValue], earlier: Earlier) -> bool:
         findings = validate(self.asked.form, values, earlier)
-        self.faults.update(_finding_sentences(self.asked, row, findings))
+        faults = _finding_sentences(self.asked, row, findings)
+        self.faults.update(faults)
         warnings = [finding for finding in findings if finding.severity is not Severity.ERROR]
         self.saved.warnings[row.organisation_uid] = warnings
+        return not faults
 
 
 def _require(actor: Actor, rows: Sequence[Typed]) -> None:
@@ -218,6 +257,7 @@ def _merged(asked: Asked, row: Typed, entry: Return | None) -> tuple[dict[str, C
         {code: mine[code] for code in clashing},
         {code: theirs[code] for code in clashing},
         last,
+        theirs | mine,
     )
     return theirs, clash
 

@@ -15,6 +15,7 @@ from lienthong.reports.rules.completeness import Completeness, share
 from lienthong.reports.rules.periods import asked_for, deadline_of, weeks_until
 from lienthong.reports.rules.states import APPROVED, RECEIVED, STEPS, State, Step, after, steps_from
 from lienthong.reports.rules.turns import Turn, is_late, turn_below, turn_of
+from lienthong.reports.rules.usual import line_over, usual_range
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -143,3 +144,20 @@ def test_an_older_shorter_row_is_one_whose_later_slots_are_zero() -> None:
     assert sums.figures["a"] == totals.Figure(7, 1, 0, 0)
     assert sums.figures["b"] == totals.Figure(0, 0, 0, 0)
     assert totals.read_rows([old, None], 2).shape == (2, totals.width(2))
+
+
+def test_the_usual_range_needs_four_weeks_and_compares_as_numbers() -> None:
+    assert usual_range(["9", "10", None, "100"]) is None
+    assert usual_range(["9", "10", None, "100", "9.5"]) == ("9", "100")
+    assert usual_range(["-3", "-2", "0", "1"]) == ("-3", "1")
+
+
+def test_a_line_over_weeks_has_gaps_where_nothing_was_received() -> None:
+    line = line_over([None, "10", "20", None, "0", "5"])
+    assert line is not None
+    assert (len(line.pieces), line.last, line.lowest, line.highest) == (2, ("232.0", "59.0"), "0", "20")
+    assert line.pieces[0] == "52.8,42.0 97.6,8.0"
+    assert line_over([None, None]) is None
+    alone = line_over(["7"])
+    assert alone is not None
+    assert alone.last == ("8.0", "8.0")

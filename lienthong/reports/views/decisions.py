@@ -52,6 +52,9 @@ def _review_page(
         "reason": request.POST.get("reason", ""),
         "refusal": refusal,
         "done": request.GET.get("done"),
+        "missing": queries.unit_totals_for(frame.actor, frame.asked, frame.unit).completeness.missing,
+        "reminded": request.GET.get("reminded"),
+        "again": request.GET.get("again"),
     }
     return render(request, "reports/review.html", context, status=refusal.status if refusal else 200)
 

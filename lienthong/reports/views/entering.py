@@ -20,6 +20,7 @@ from ..forms import Posted, changed_rows, grid_fields, labels_of, posted_row, re
 from ..queries import Row, Stage
 from . import documents
 from .frame import Frame, frame_context, get_frame
+from .grid import answer_rows, wants_json
 from .words import figure_texts
 
 
@@ -58,6 +59,8 @@ def _entry_page(
         "steps": queries.steps_for(frame.actor, row),
         "saved": "saved" in request.GET,
         "aside": labels_of(frame.asked, request.GET.getlist("aside")),
+        "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
+        "neighbours": queries.neighbours_for(frame.actor, frame.asked, frame.unit),
     }
     return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
 
@@ -76,6 +79,8 @@ def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     ]
     submit = request.POST.get("action") == "submit"
     wanted = _rows_to_send(frame, pairs, submit=submit)
+    if wants_json(request):
+        return answer_rows(request, frame, rows, wanted, submit=submit)
     try:
         refuse_strangers(request.POST, rows)
         if wanted:
@@ -114,6 +119,9 @@ def _sheet_page(
         )
         for row in rows
     ]
+    reminders = queries.reminders_for(frame.actor, frame.asked, [row.unit for row in rows])
+    for view in views:
+        view.reminded_at = reminders.get(view.row.unit.id)
     shown = {field.code for field in grid_fields(frame.asked.form)}
     columns = grid_fields(frame.asked.form)
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
@@ -126,6 +134,8 @@ def _sheet_page(
         "refusal": refusal,
         "faults": [fault for view in views for fault in view.faults],
         "saved": request.GET.get("saved"),
+        "reminded": request.GET.get("reminded"),
+        "again": request.GET.get("again"),
     }
     return render(request, "reports/sheet.html", context, status=refusal.status if refusal else 200)
 

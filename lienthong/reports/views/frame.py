@@ -66,7 +66,18 @@ def frame_context(frame: Frame, page: str) -> dict[str, Any]:
         "collects": unit.level == "commune",
         "links": {
             name: frame.url(name)
-            for name in ("overview", "figures", "owed", "lock", "entry", "sheet", "review", "villages")
+            for name in (
+                "overview",
+                "figures",
+                "owed",
+                "lock",
+                "entry",
+                "sheet",
+                "sheet_data",
+                "review",
+                "remind",
+                "villages",
+            )
         }
         | {"return": frame.url("return"), "step": frame.url("step")},
     }

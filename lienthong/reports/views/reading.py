@@ -157,9 +157,14 @@ def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     if (form := sheets.wanted(request)) is not None:
         shown = documents.owed_document(frame, found, text, turn)
         return documents.answer(request, frame, shown, form)
+    reminders = queries.reminders_by(frame.actor, frame.asked, [one.unit for one in found])
     context = frame_context(frame, "owed") | {
         "owed": [
-            (one, frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit))
+            (
+                one,
+                frame.url("owed" if one.unit.level == "province" else "overview", unit=one.unit),
+                reminders.get(one.unit.id),
+            )
             for one in found
         ],
         "q": text,
@@ -186,6 +191,8 @@ def report(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
         "warnings": queries.warnings_for(frame.asked, row),
         "aside": labels_of(frame.asked, request.GET.getlist("aside")),
         "columns": grid_fields(frame.asked.form),
+        "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
+        "notes": queries.notes_below(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id, {}),
     }
     return render(request, "reports/return.html", context)
 
