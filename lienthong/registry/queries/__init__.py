@@ -9,6 +9,9 @@ from .areas import (
     get_area,
     history_of,
 )
+from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
+from .directory import Directory, Listed, codes_on, directory_of
+from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
 from .organisations import (
     Unit,
     child_counts,
@@ -22,16 +25,27 @@ from .organisations import (
 from .posts import Body, bodies_of, get_body, get_post, officials_at
 from .streams import stream_of
 from .trees import get_tree
+from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
+    "BODY_COLUMNS",
+    "FRONT",
+    "OFFICIAL_COLUMNS",
+    "VILLAGE_COLUMNS",
     "AreaFound",
     "Body",
+    "BodyFact",
+    "Directory",
     "History",
+    "Listed",
+    "OfficialFact",
     "Unit",
     "areas_by_code",
     "areas_within",
     "bodies_of",
     "child_counts",
+    "codes_on",
+    "directory_of",
     "find_areas",
     "find_organisation",
     "get_area",
@@ -40,9 +54,15 @@ __all__ = [
     "get_tree",
     "get_unit",
     "history_of",
+    "judge_bodies",
+    "judge_officials",
+    "judge_villages",
+    "may_list_bodies",
+    "may_list_officials",
     "officials_at",
     "parents_of",
     "stream_of",
+    "trees_to_list",
     "units_above",
     "units_below",
     "units_on",
