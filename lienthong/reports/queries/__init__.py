@@ -36,6 +36,13 @@ from .series import (
     series_for,
     week_of,
 )
+from .sheets import (
+    ReturnFact,
+    judge_returns,
+    known_rows,
+    may_import_returns,
+    return_columns,
+)
 from .totals import (
     Stage,
     UnitTotals,
@@ -52,6 +59,7 @@ __all__ = [
     "CellRow",
     "HistoryStep",
     "Owed",
+    "ReturnFact",
     "Row",
     "Stage",
     "Task",
@@ -74,12 +82,16 @@ __all__ = [
     "has_returns",
     "history_for",
     "home_for",
+    "judge_returns",
+    "known_rows",
     "may_approve",
     "may_enter",
+    "may_import_returns",
     "may_lock",
     "may_view",
     "owed_for",
     "own_unit",
+    "return_columns",
     "returned_for",
     "returns_for",
     "row_for",

@@ -11,6 +11,7 @@ from .approval import (
 from .entry import Clash, Clashed, Saved, Typed, save_returns
 from .loading import Column, Step, WeekLoad, load_returns
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
+from .sheets import save_sheet, undo_sheet
 
 __all__ = [
     "Clash",
@@ -30,7 +31,9 @@ __all__ = [
     "rebuild_totals",
     "return_returns",
     "save_returns",
+    "save_sheet",
     "set_deadlines",
+    "undo_sheet",
     "unlock_returns",
     "withdraw_return",
 ]
