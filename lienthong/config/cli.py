@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": "verify the audit chain; export its heads",
     "forms": "list, check and publish form versions",
     "reports": "totals, what is owed, and the check of kept totals",
+    "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",
 }
