@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from .conftest import Opener
 
@@ -51,8 +51,8 @@ def _send_list(page: Page) -> None:
     """Send a list of officials in which a row is right and another wrong, and stay at its preview."""
     text = "Họ và tên;Chức vụ;Tên đơn vị;Từ ngày\nNguyễn Thị Mẫu;Cán bộ;Xã Ea Tul;01/07/2025\nTrÇn;;Xã Ea Tul;45839\n"
     page.goto("/nhap-tu-tep/moi/officials/")
-    sent = {"name": "can-bo.csv", "mimeType": "text/csv", "buffer": text.encode()}
-    page.locator("input[type=file]").set_input_files([sent])  # type: ignore[list-item]
+    sent = FilePayload(name="can-bo.csv", mimeType="text/csv", buffer=text.encode())
+    page.locator("input[type=file]").set_input_files(sent)
     page.locator("form[method=post] button.primary").click()
     page.wait_for_url("**/nhap-tu-tep/*-*/")
 
