@@ -90,7 +90,8 @@ def trees_to_list(actor: Actor) -> list[Tree]:
 def judge_bodies(actor: Actor, table: Table, tree: str) -> list[Judged[BodyFact]]:
     """Say of each row what would become of it; nothing is written. ``tree``: code of the tree they are to stand in."""
     codes = {entry.text(code) for entry in table.entries for code in ("area", "parent")}
-    judge = _Judge(directory_of(actor, permissions.MANAGE, codes, tree), tree, codes - {""})
+    told = ((entry.text("parent"), entry.text("parent_name")) for entry in table.entries)
+    judge = _Judge(directory_of(actor, permissions.MANAGE, told, tree), tree, codes - {""})
     return [judge.take(entry) for entry in table.entries]
 
 

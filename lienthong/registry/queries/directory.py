@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
@@ -111,21 +112,29 @@ class Directory:
         return _grouped((search_key(text), row) for row in self.rows for text in (row.name, row.short_name))
 
 
-def directory_of(actor: Actor, right: Permission, codes: Iterable[str], tree: str = "") -> Directory:
-    """Return the bodies at which an actor holds a right. ``codes``: of the areas by which they will be looked up.
+def directory_of(
+    actor: Actor, right: Permission, told: Iterable[tuple[str, str]], tree: str = ""
+) -> Directory:
+    """Return the bodies at which an actor holds a right, as far as a list can mean them.
 
-    ``tree``: code of the tree that says what stands below what; without one every tree does.
+    ``told``: code and name of each row, either may be blank. ``tree``: code of the tree that says what stands below what;
+    without one every tree does.
     """
-    rows = OrganisationVersion.objects.filter(right.within(actor, on="organisation_id")).order_by(
-        "organisation_id", "valid_from"
-    )
+    told = set(told)
+    coded = AreaVersion.objects.filter(code__in={code for code, _name in told if code})
+    rows = OrganisationVersion.objects.filter(right.within(actor, on="organisation_id"))
     edges = OrganisationEdge.objects.filter(right.within(actor, on="child_id"), parent__isnull=False)
     if tree:
         edges = edges.filter(tree__code=tree)
-        rows = rows.filter(organisation__parents__tree__code=tree).distinct()
-    coded = AreaVersion.objects.filter(code__in={code for code in codes if code})
+        rows = rows.filter(organisation__in=OrganisationEdge.objects.filter(tree__code=tree).values("child"))
+    if not any(code and name for code, name in told):
+        edges = edges.none()
+    if all(code for code, _name in told):
+        serving = OrganisationVersion.objects.filter(area__in=coded.values("area"))
+        edges = edges.filter(parent__in=serving.values("organisation"))
+        rows = rows.filter(Q(area__in=coded.values("area")) | Q(organisation__in=edges.values("child")))
     return Directory(
-        rows=[Listed(*row) for row in rows.values_list(*_COLUMNS)],
+        rows=[Listed(*row) for row in rows.order_by("organisation_id", "valid_from").values_list(*_COLUMNS)],
         areas=_grouped(
             (code, (area, since, until))
             for code, area, since, until in coded.values_list("code", "area_id", "valid_from", "valid_to")

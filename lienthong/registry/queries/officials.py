@@ -111,7 +111,9 @@ def may_list_officials(actor: Actor) -> bool:
 
 def judge_officials(actor: Actor, table: Table) -> list[Judged[OfficialFact]]:
     """Say of each row what would become of it; nothing is written. Bodies out of the actor's reach are wrong."""
-    directory = directory_of(actor, permissions.MANAGE_POSTS, (entry.text("code") for entry in table.entries))
+    directory = directory_of(
+        actor, permissions.MANAGE_POSTS, ((entry.text("code"), entry.text("unit")) for entry in table.entries)
+    )
     bodies = [_body(entry, directory) for entry in table.entries]
     known = _Known(
         actor, {body.id for body in bodies if body}, {entry.text("name") for entry in table.entries}

@@ -84,8 +84,8 @@ def may_list_bodies(actor: Actor) -> bool:
 
 def judge_villages(actor: Actor, table: Table) -> list[Judged[BodyFact]]:
     """Say of each row what would become of it; nothing is written. Communes out of the actor's reach are wrong."""
-    codes = {entry.text("commune") for entry in table.entries}
-    directory = directory_of(actor, permissions.MANAGE, codes, FRONT)
+    told = ((entry.text("commune"), "") for entry in table.entries if entry.text("commune"))
+    directory = directory_of(actor, permissions.MANAGE, told, FRONT)
     named = {(entry.text("commune"), entry.day("since")) for entry in table.entries}
     found = [directory.find(code, "", since) for code, since in named if code and since]
     communes = {body.id for body in found if isinstance(body, Listed)}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import audit
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongMoment
-from lienthong.kernel.references import referred
+from lienthong.kernel.references import referred, take_away
 from lienthong.kernel.text import search_key, sort_key
 from lienthong.kernel.validity import FOREVER
 
@@ -102,13 +102,16 @@ def undo_listed_bodies(*, actor: Actor, made: Mapping[str, Any]) -> None:
     require_all(actor, permissions.MANAGE, parents)
     _refuse_built_on(made, bodies)
     _record(actor, "organisation.import_undone", bodies, [{} for _body in bodies])
-    Closure.objects.filter(descendant__in=made["bodies"]).delete()
-    edges.delete()
-    OrganisationVersion.objects.filter(organisation__in=made["bodies"]).delete()
-    Organisation.objects.filter(pk__in=made["bodies"]).delete()
-    AreaEdge.objects.filter(child__in=made["areas"]).delete()
-    AreaVersion.objects.filter(area__in=made["areas"]).delete()
-    Area.objects.filter(pk__in=made["areas"]).delete()
+    for rows in (
+        Closure.objects.filter(descendant__in=made["bodies"]),
+        edges,
+        OrganisationVersion.objects.filter(organisation__in=made["bodies"]),
+        Organisation.objects.filter(pk__in=made["bodies"]),
+        AreaEdge.objects.filter(child__in=made["areas"]),
+        AreaVersion.objects.filter(area__in=made["areas"]),
+        Area.objects.filter(pk__in=made["areas"]),
+    ):
+        take_away(rows)
     derive_counts(tree, parents)
 
 

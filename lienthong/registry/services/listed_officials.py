@@ -15,7 +15,7 @@ from lienthong.kernel import audit
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongMoment
 from lienthong.kernel.permission import Permission
-from lienthong.kernel.references import referred
+from lienthong.kernel.references import referred, take_away
 from lienthong.kernel.text import search_key, sort_key
 
 from .. import permissions
@@ -80,8 +80,8 @@ def undo_listed_officials(*, actor: Actor, made: Mapping[str, Any]) -> None:
     _record(
         actor, [("post.import_undone", post, _told(post)) for post in (*posts.values(), *changed.values())]
     )
-    Post.objects.filter(pk__in=posts).delete()
-    Official.objects.filter(pk__in=made["officials"]).delete()
+    take_away(Post.objects.filter(pk__in=posts))
+    take_away(Official.objects.filter(pk__in=made["officials"]))
     for key, before, _after in made["changed"]:
         _put(changed[key], before)
 

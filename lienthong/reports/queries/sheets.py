@@ -98,7 +98,7 @@ def return_columns(asked: Asked) -> list[Column]:
 def known_rows(actor: Actor, asked: Asked) -> list[dict[str, str]]:
     """Return the rows of a week's sheet as they stand: every body that the actor may enter for, and what is stored."""
     day = asked.week.last
-    listed = directory_of(actor, permissions.SUBMIT, (), _tree_code(asked)).rows
+    listed = directory_of(actor, permissions.SUBMIT, [("", "")], _tree_code(asked)).rows
     bodies = [row for row in listed if row.level == asked.series.level and row.since <= day < row.until]
     parents = parents_of(asked.series.tree_id, [row.id for row in bodies], day)
     codes = codes_on({key for key, _uid in parents.values()}, day)
@@ -119,8 +119,8 @@ def judge_returns(
 
     A blank cell leaves what is stored. ``comma``: what a comma before three digits was said to mean.
     """
-    codes = {entry.text("commune") for entry in table.entries}
-    directory = directory_of(actor, permissions.SUBMIT, codes, _tree_code(asked))
+    told = ((entry.text("commune"), entry.text("unit")) for entry in table.entries)
+    directory = directory_of(actor, permissions.SUBMIT, told, _tree_code(asked))
     bodies = [_body(entry, directory, asked) for entry in table.entries]
     judge = _Judge(asked, comma, {body.id for body in bodies if body}, submit=submit)
     return [judge.take(entry, body) for entry, body in zip(table.entries, bodies, strict=True)]
