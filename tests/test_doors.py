@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +111,7 @@ def address(name: str, cast: Cast) -> str:
         body = cast.province["v1" if name in VILLAGE_DOORS else "C"]
         code = ["households"] if name == "reports:cells" else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
-    words = {
+    words: dict[str, Callable[[], list[Any]]] = {
         "forms:version": lambda: [FormVersion.objects.get().uid],
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
         "imports:new": lambda: ["officials"],

@@ -38,7 +38,7 @@ def main() -> int:
     return 0
 
 
-def _lists() -> list[tuple[str, Sequence[str], list[Sequence[Any]], dict[str, str]]]:
+def _lists() -> list[tuple[str, Sequence[str], list[list[Any]], dict[str, str]]]:
     from lienthong.registry.models import AreaVersion
     from lienthong.reports.queries import asked_in, find_series, known_rows, week_of
 
@@ -50,7 +50,7 @@ def _lists() -> list[tuple[str, Sequence[str], list[Sequence[Any]], dict[str, st
     ]
     villages = [[f"Thôn Nhập Thử {n}", codes[n % len(codes)], DAY] for n in range(ROWS)]
     said = {"series": "mat-tran-tuan", "period": WEEK}
-    lists: list[tuple[str, Sequence[str], list[Sequence[Any]], dict[str, str]]] = [
+    lists: list[tuple[str, Sequence[str], list[list[Any]], dict[str, str]]] = [
         ("officials", ("Họ và tên", "Chức vụ", "Mã đơn vị", "Từ ngày", "Điện thoại cơ quan"), officials, {}),
         ("villages", ("Tên thôn, tổ dân phố", "Mã xã, phường", "Từ ngày"), villages, {}),
     ]
@@ -67,12 +67,12 @@ def _lists() -> list[tuple[str, Sequence[str], list[Sequence[Any]], dict[str, st
     ]
     headings = ("Mã xã, phường", "Tên thôn, tổ dân phố", *(field.label["vi"] for _code, field in numbers))
     known = known_rows(OPERATOR, asked)[:ROWS]
-    returns = [[row["commune"], row["unit"], *(7 for _field in numbers)] for row in known]
+    returns: list[list[Any]] = [[row["commune"], row["unit"], *(7 for _field in numbers)] for row in known]
     lists.append(("returns", headings, returns, said))
     return lists
 
 
-def _measure(kind: str, headings: Sequence[str], rows: list[Sequence[Any]], said: dict[str, str]) -> None:
+def _measure(kind: str, headings: Sequence[str], rows: list[list[Any]], said: dict[str, str]) -> None:
     from lienthong.identity.models import Account
     from lienthong.identity.queries import actor_for
     from lienthong.imports import services
@@ -103,7 +103,7 @@ def _now() -> tuple[float, float]:
     return time.perf_counter(), time.process_time()
 
 
-def _book(headings: Sequence[str], rows: list[Sequence[Any]]) -> bytes:
+def _book(headings: Sequence[str], rows: list[list[Any]]) -> bytes:
     stored = io.BytesIO()
     with xlsxwriter.Workbook(stored, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
