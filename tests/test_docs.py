@@ -14,6 +14,8 @@ from django.apps import apps
 from lienthong.forms.models import VersionState
 from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
+from lienthong.imports.models import ImportKind, ImportState
+from lienthong.kernel.filled import Outcome
 from lienthong.kernel.models import JobState
 from lienthong.registry.models import AreaKind, Level, SuccessionKind
 from lienthong.reports.models import ReturnState
@@ -46,11 +48,21 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
+    [ImportKind, ImportState, ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
     ids=lambda kind: kind.__name__,
 )
 def test_the_glossary_holds_every_choice_with_its_word(
-    kind: type[ReturnState | VersionState | Level | AreaKind | SuccessionKind | Reach | JobState],
+    kind: type[
+        ImportKind
+        | ImportState
+        | ReturnState
+        | VersionState
+        | Level
+        | AreaKind
+        | SuccessionKind
+        | Reach
+        | JobState
+    ],
 ) -> None:
     missing = [
         (one.value, str(one.label))
@@ -62,7 +74,7 @@ def test_the_glossary_holds_every_choice_with_its_word(
     assert missing == []
 
 
-@pytest.mark.parametrize("kind", [Turn, Stage], ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [Outcome, Turn, Stage], ids=lambda kind: kind.__name__)
 def test_the_glossary_holds_every_name_that_screens_put_into_words(kind: type[Enum]) -> None:
     assert [one.value for one in kind if f"| `{kind.__name__}` `{one.value}` |" not in GLOSSARY] == []
 

@@ -11,6 +11,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Grant
+from lienthong.imports.models import ImportKind
+from lienthong.imports.services import preview_import
+from lienthong.imports.tests.files import OFFICIALS, file_of
 from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.audit import SYSTEM
@@ -47,6 +50,11 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:review": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:return": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:entry": (200, 200, 404, 200, 200, 200, 404, 404, 302),
+    "imports:imports": (200,) * 8 + (302,),
+    "imports:new": (403, 200, 200, 200, 403, 403, 200, 403, 302),
+    "imports:template": (403, 200, 200, 200, 403, 403, 200, 403, 302),
+    "imports:import": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "registry:search": (200,) * 8 + (302,),
     "registry:area": (200,) * 8 + (302,),
     "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
@@ -79,12 +87,17 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:end_grant": (405,) * 8 + (302,),
     "identity:revoke_token": (405,) * 8 + (302,),
     "jobs:cancel": (405,) * 8 + (302,),
+    "imports:again": (405,) * 8 + (302,),
+    "imports:confirm": (405,) * 8 + (302,),
+    "imports:discard": (405,) * 8 + (302,),
+    "imports:undo": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
     "reports:villages": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
     "reports:remind": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step", "reports:cell"}
+IMPORT_DOORS = {f"imports:{name}" for name in ("import", "faults", "again", "confirm", "discard", "undo")}
 ACCOUNT_DOORS = {
     f"identity:{name}"
     for name in (
@@ -119,6 +132,8 @@ def address(name: str, cast: Cast) -> str:
         "demo:style_page": lambda: ["record"],
         "forms:version": lambda: [FormVersion.objects.get().uid],
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
+        "imports:new": lambda: ["officials"],
+        "imports:template": lambda: ["officials"],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -128,6 +143,8 @@ def address(name: str, cast: Cast) -> str:
         "jobs:cancel": lambda: [_job(cast)],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
+    if name in IMPORT_DOORS:
+        return reverse(name, args=[_import(cast)])
     if name in words:
         return reverse(name, args=words[name]())
     return reverse(name, args=[lan] if name in ACCOUNT_DOORS else [])
@@ -147,6 +164,15 @@ def _job(cast: Cast) -> UUID:
     job = Job(kind="reports.export_villages", label="Thôn", asked_by=lan, stream=SYSTEM, made_at=clock.now())
     job.save()
     return job.uid
+
+
+def _import(cast: Cast) -> UUID:
+    """Return a file of officials that Lan sent."""
+    data = file_of(OFFICIALS, ["Lan", "Cán bộ", None, "C", "01/07/2025", None])
+    sent = preview_import(
+        actor=cast.actor("lan"), kind=ImportKind.OFFICIALS, name="can-bo.xlsx", data=data, said={}
+    )
+    return sent.uid
 
 
 def test_every_door_has_an_answer() -> None:

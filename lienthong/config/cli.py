@@ -30,6 +30,7 @@ COMMANDS = {
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
     "sweep": "remove what nobody needs any more: old counters and sessions; once a day",
+    "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",
 }

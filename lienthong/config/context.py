@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
+from lienthong.imports import queries as imports
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.shell import Entry, Group, Shell
@@ -57,10 +58,7 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
         Group("", _reports(actor, unit)),
         Group(
             _("Danh mục"),
-            (
-                Entry(_("Đơn vị"), reverse("registry:search"), "building-2"),
-                Entry(_("Biểu mẫu"), reverse("forms:forms"), "file-text"),
-            ),
+            _catalogues(actor),
         ),
         Group(_("Hệ thống"), _system(actor)),
     )
@@ -90,6 +88,16 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
     else:
         entries.append(way(_("Còn thiếu"), "owed", "clock"))
     return (*entries, way(_("Số liệu"), "figures", "table-properties"))
+
+
+def _catalogues(actor: Actor) -> tuple[Entry, ...]:
+    entries = [
+        Entry(_("Đơn vị"), reverse("registry:search"), "building-2"),
+        Entry(_("Biểu mẫu"), reverse("forms:forms"), "file-text"),
+    ]
+    if imports.kinds_for(actor):
+        entries.append(Entry(_("Nhập từ tệp"), reverse("imports:imports"), "file-spreadsheet"))
+    return tuple(entries)
 
 
 def _system(actor: Actor) -> tuple[Entry, ...]:

@@ -44,6 +44,7 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("LIENTHONG_ORIGINS", "").split()
 INSTALLED_APPS = [
     "lienthong.config",
     "lienthong.demo",
+    "lienthong.imports",
     "lienthong.reports",
     "lienthong.forms",
     "lienthong.identity",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", views.home, name="home"),
     path("ngon-ngu/", views.language, name="set_language"),
+    path("", include("lienthong.imports.urls")),
     path("", include("lienthong.reports.urls")),
     path("", include("lienthong.forms.urls")),
     path("", include("lienthong.registry.urls")),

@@ -46,6 +46,21 @@ def derive_below(tree: Tree, body: Organisation, parents: Collection[int]) -> No
     )
     Closure.objects.filter(Q(descendant__in=below) | Q(descendant=body), tree=tree).delete()
     _insert_spans(tree, (span for key in systems for span in rules.spans_of(key, above)), systems)
+    derive_counts(tree, parents)
+
+
+@transaction.atomic
+def derive_new(tree: Tree, bodies: Collection[int], parents: Collection[int]) -> None:
+    """Derive what follows from the edges of new bodies, below which nothing stands yet, and their parents' counts."""
+    above = _edges_up_from(tree, OrganisationEdge.objects.filter(tree=tree, child_id__in=bodies))
+    systems = dict(Organisation.objects.filter(pk__in=bodies).values_list("pk", "system_id"))
+    _insert_spans(tree, (span for key in bodies for span in rules.spans_of(key, above)), systems)
+    derive_counts(tree, parents)
+
+
+@transaction.atomic
+def derive_counts(tree: Tree, parents: Collection[int]) -> None:
+    """Derive anew how many bodies stand directly below some others."""
     ChildCount.objects.filter(tree=tree, parent_id__in=parents).delete()
     counted = OrganisationEdge.objects.filter(tree=tree, parent_id__in=parents).values_list(*_EDGE)
     _insert_counts(tree, (rules.Edge(*row) for row in counted))

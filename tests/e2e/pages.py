@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from .conftest import Opener
 
@@ -26,6 +26,10 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "national figures": ("ha", "figures"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
     "area": ("ha", "area"),
+    "imports": ("lan", "/nhap-tu-tep/"),
+    "import officials": ("lan", "/nhap-tu-tep/moi/officials/"),
+    "import returns": ("lan", "/nhap-tu-tep/moi/returns/"),
+    "import preview": ("lan", "preview"),
     "forms": ("ha", "/bieu-mau/"),
     "form": ("ha", "form"),
     "audit": ("quan", "/nhat-ky/"),
@@ -56,6 +60,16 @@ _ENDS = {
 }
 
 
+def _send_list(page: Page) -> None:
+    """Send a list of officials in which a row is right and another wrong, and stay at its preview."""
+    text = "Họ và tên;Chức vụ;Tên đơn vị;Từ ngày\nNguyễn Thị Mẫu;Cán bộ;Xã Ea Tul;01/07/2025\nTrÇn;;Xã Ea Tul;45839\n"
+    page.goto("/nhap-tu-tep/moi/officials/")
+    sent = FilePayload(name="can-bo.csv", mimeType="text/csv", buffer=text.encode())
+    page.locator("input[type=file]").set_input_files(sent)
+    page.locator("form[method=post] button.primary").click()
+    page.wait_for_url("**/nhap-tu-tep/*-*/")
+
+
 def open_page(open_as: Opener, name: str, **options: object) -> Page:
     """Open a page by its name, as whoever uses it."""
     username, where = PAGES[name]
@@ -66,6 +80,8 @@ def open_page(open_as: Opener, name: str, **options: object) -> Page:
     elif where in _ENDS:
         base = page.url.removesuffix("nhap/")
         page.goto(base + _ENDS[where])
+    elif where == "preview":
+        _send_list(page)
     elif where == "area":
         page.goto("/don-vi/?q=ea+tul")
         page.locator("main table a").first.click()

@@ -9,7 +9,10 @@ from .areas import (
     get_area,
     history_of,
 )
+from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
+from .directory import Directory, Listed, codes_on, directory_of
 from .map import MapPlaces, map_places
+from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
 from .organisations import (
     Unit,
     child_counts,
@@ -24,17 +27,28 @@ from .organisations import (
 from .posts import Body, bodies_of, get_body, get_post, officials_at
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
+from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
+    "BODY_COLUMNS",
+    "FRONT",
+    "OFFICIAL_COLUMNS",
+    "VILLAGE_COLUMNS",
     "AreaFound",
     "Body",
+    "BodyFact",
+    "Directory",
     "History",
+    "Listed",
     "MapPlaces",
+    "OfficialFact",
     "Unit",
     "areas_by_code",
     "areas_within",
     "bodies_of",
     "child_counts",
+    "codes_on",
+    "directory_of",
     "find_areas",
     "find_organisation",
     "get_area",
@@ -43,12 +57,18 @@ __all__ = [
     "get_tree",
     "get_unit",
     "history_of",
+    "judge_bodies",
+    "judge_officials",
+    "judge_villages",
     "map_places",
+    "may_list_bodies",
+    "may_list_officials",
     "officials_at",
     "origin_of",
     "parents_of",
     "stream_of",
     "stream_of_unit",
+    "trees_to_list",
     "units_above",
     "units_below",
     "units_on",

@@ -1,6 +1,8 @@
 """What the registry lets others write."""
 
 from .country import load_country
+from .listed_bodies import create_listed_bodies, undo_listed_bodies
+from .listed_officials import create_listed_officials, undo_listed_officials
 from .organisations import (
     close_organisation,
     create_organisation,
@@ -13,10 +15,14 @@ __all__ = [
     "appoint_official",
     "assign_post",
     "close_organisation",
+    "create_listed_bodies",
+    "create_listed_officials",
     "create_official",
     "create_organisation",
     "end_post",
     "load_country",
     "place_organisation",
     "rename_organisation",
+    "undo_listed_bodies",
+    "undo_listed_officials",
 ]

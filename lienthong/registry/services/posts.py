@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from lienthong.kernel.validity import FOREVER
 
 from .. import permissions, rules
 from ..models import Official, Organisation, OrganisationVersion, Post
+from ..queries.officials import is_email
 from ..queries.streams import stream_of
 
 _LONGEST = 120
@@ -32,7 +31,7 @@ def create_official(*, actor: Actor, name: str, work_phone: str = "", work_email
         faults["name"] = [_("Hãy nhập họ và tên, không quá %(most)d chữ.") % {"most": _LONGEST}]
     if work_phone and not rules.is_phone(work_phone):
         faults["work_phone"] = [_("Số điện thoại chỉ gồm chữ số, ví dụ 0262 3851 234.")]
-    if work_email and not _is_email(work_email):
+    if work_email and not is_email(work_email):
         faults["work_email"] = [_("Địa chỉ thư điện tử chưa đúng, ví dụ ten@coquan.vn.")]
     if faults:
         raise WrongData(_("Thông tin cán bộ chưa đúng. Hãy sửa các mục được đánh dấu."), faults)
@@ -143,14 +142,6 @@ def end_post(*, actor: Actor, post: Post, on: date) -> Post:
         facts={"on": on},
     )
     return post
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _refuse_absent(organisation: Organisation, since: date, until: date) -> None:

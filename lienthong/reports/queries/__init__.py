@@ -47,6 +47,13 @@ from .series import (
     series_for,
     week_of,
 )
+from .sheets import (
+    ReturnFact,
+    judge_returns,
+    known_rows,
+    may_import_returns,
+    return_columns,
+)
 from .totals import (
     Past,
     all_totals_for,
@@ -73,6 +80,7 @@ __all__ = [
     "Origin",
     "Owed",
     "Past",
+    "ReturnFact",
     "Row",
     "Stage",
     "Task",
@@ -104,8 +112,11 @@ __all__ = [
     "home_for",
     "is_month",
     "joined_fields",
+    "judge_returns",
+    "known_rows",
     "may_approve",
     "may_enter",
+    "may_import_returns",
     "may_lock",
     "may_view",
     "month_and_children_for",
@@ -117,6 +128,7 @@ __all__ = [
     "own_unit",
     "reminders_by",
     "reminders_for",
+    "return_columns",
     "returned_for",
     "returns_for",
     "row_for",

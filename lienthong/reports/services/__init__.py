@@ -14,6 +14,7 @@ from .loading import Column, Step, WeekLoad, load_returns
 from .notes import update_note
 from .reminders import Reminded, remind_bodies
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
+from .sheets import save_sheet, undo_sheet
 
 __all__ = [
     "Clash",
@@ -37,8 +38,10 @@ __all__ = [
     "remind_bodies",
     "return_returns",
     "save_returns",
+    "save_sheet",
     "save_sound_returns",
     "set_deadlines",
+    "undo_sheet",
     "unlock_returns",
     "update_note",
     "withdraw_return",
