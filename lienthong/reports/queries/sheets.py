@@ -27,6 +27,7 @@ from lienthong.forms.rules import (
     validate,
 )
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.filled import Cell as Sent
 from lienthong.kernel.filled import Column, Entry, Judged, Kind, Outcome, Table, wrong
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Directory, Listed, codes_on, directory_of, parents_of
@@ -245,7 +246,7 @@ class _Judge:
             return None
         return read
 
-    def _read_given(self, field: Field, code: str, given: filled.Cell) -> Cell | Problem | str:
+    def _read_given(self, field: Field, code: str, given: Sent) -> Cell | Problem | str:
         if given.kind is Kind.DATE and field.type is not FieldType.DATE:
             return _("Excel đã đổi ô này thành ngày %(day)s. Hãy gõ lại số, hoặc định dạng ô là Văn bản.") % {
                 "day": given.text
