@@ -47,7 +47,7 @@ def test_a_number_reaches_the_centre(open_as: Opener) -> None:
     assert expected == 90_513
     picture(centre, "national-vi-1440-light")
     centre.get_by_role("link", name="Số liệu").first.click()
-    households = figure(centre, "Tổng Trung ương", "Số hộ")
+    households = figure(centre, "Toàn đơn vị", "Số hộ")
 
     village = open_as("nga", viewport=PHONE)
     expect(village.locator("h1")).to_have_text("Buôn Knia 1")
@@ -64,7 +64,7 @@ def test_a_number_reaches_the_centre(open_as: Opener) -> None:
     picture(village, "return-vi-390-light")
 
     centre.reload()
-    assert figure(centre, "Tổng Trung ương", "Số hộ") == households + 158
+    assert figure(centre, "Toàn đơn vị", "Số hộ") == households + 158
 
     commune = open_as("lan", viewport=DESK)
     commune.get_by_role("link", name="Phê duyệt").first.click()

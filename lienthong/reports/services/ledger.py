@@ -118,16 +118,11 @@ def _with_all_slots(actor: Actor, asked: Asked) -> Asked:
     return replace(asked, series=series)
 
 
-_WRITTEN = (
-    "state",
-    "values",
-    "version",
-    "reason",
-    "submitted_at",
-    "on_time",
-    "decided_at",
-    "form_version",
-)
+_UPDATE = """
+UPDATE reports_return SET state = %s, "values" = %s, version = %s, reason = %s, submitted_at = %s, on_time = %s,
+    decided_at = %s, form_version_id = %s
+WHERE id = %s
+"""
 
 
 def _write_returns(changes: Sequence[Change]) -> None:
@@ -137,10 +132,16 @@ def _write_returns(changes: Sequence[Change]) -> None:
         entry.version += 1
     if new:
         Return.objects.bulk_create(new)
-    if len(old) == 1:
-        old[0].save(update_fields=_WRITTEN)
-    elif old:
-        Return.objects.bulk_update(old, _WRITTEN, batch_size=50)
+    sql.run(
+        _UPDATE,
+        *(
+            (
+                *(str(entry.state), _as_json(entry.values), entry.version, entry.reason),
+                *(entry.submitted_at, entry.on_time, entry.decided_at, entry.form_version_id, entry.pk),
+            )
+            for entry in old
+        ),
+    )
 
 
 _REVISE = """
