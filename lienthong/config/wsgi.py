@@ -3,6 +3,18 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lienthong.config.settings")
 application = get_wsgi_application()
+
+
+def _warm() -> None:
+    """Load every room and build the grammar of expressions before the workers are forked: no first page waits for it."""
+    from lienthong.forms.rules import check_expression  # Django has to be set up first
+
+    resolve("/healthz")
+    check_expression("1", {})
+
+
+_warm()

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -105,6 +106,12 @@ def present() -> datetime:
 @register.simple_tag
 def icon(name: str, size: str = "", label: Words = "") -> SafeString:
     """Draw an icon of the sprite. ``size``: "s", "" or "l". Only an icon that stands alone needs a label."""
+    return _drawn(name, size, str(label))
+
+
+# A page has some forty icons of a dozen kinds; where the sprite lies does not change while a process runs.
+@lru_cache(maxsize=1024)
+def _drawn(name: str, size: str, label: str) -> SafeString:
     kind = f"icon icon-{size}" if size else "icon"
     address = static("ui/icons.svg")
     if label:

@@ -17,7 +17,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.templatetags.ui import moment
 
-from ..models import ChildCount, Closure, Organisation, OrganisationVersion
+from ..models import ChildCount, Organisation, OrganisationVersion
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,20 @@ def get_unit(uid: UUID, day: date) -> Unit:
     return Unit(*row)
 
 
+_ON = """
+SELECT body.id, body.uid, body.level, held.name, held.short_name, held.area_id
+FROM registry_organisationversion held JOIN registry_organisation body ON body.id = held.organisation_id
+WHERE held.valid_from <= %s AND body.id IN ({bodies})
+ORDER BY held.valid_from
+"""
+
+
 def units_on(ids: Iterable[int], day: date) -> dict[int, Unit]:
     """Return bodies by key, each as it was on a day or last before it."""
-    rows = (
-        OrganisationVersion.objects.filter(organisation_id__in=list(ids), valid_from__lte=day)
-        .order_by("valid_from")
-        .values_list(*_COLUMNS)
-    )
-    return {row[0]: Unit(*row) for row in rows}
+    wanted = list(ids)
+    marks = ", ".join(["%s"] * len(wanted))
+    rows = sql.fetch(_ON.format(bodies=marks), day, *wanted) if wanted else []
+    return {key: Unit(key, sql.as_uid(uid), *rest) for key, uid, *rest in rows}
 
 
 _BELOW = """
@@ -83,15 +89,16 @@ def units_below(tree_id: int, ancestor_id: int, day: date, *, depth: int = 1) ->
     return [Unit(key, sql.as_uid(uid), *rest) for key, uid, *rest in rows]
 
 
+_ABOVE = """
+SELECT ancestor_id FROM registry_closure
+WHERE tree_id = %s AND descendant_id = %s AND valid_from <= %s AND valid_to > %s
+ORDER BY depth DESC
+"""
+
+
 def units_above(tree_id: int, organisation_id: int, day: date) -> list[Unit]:
     """Return the way from the root of a tree down to a body (included) on a day; empty when it did not stand there."""
-    above = list(
-        Closure.objects.filter(
-            tree_id=tree_id, descendant_id=organisation_id, valid_from__lte=day, valid_to__gt=day
-        )
-        .order_by("-depth")
-        .values_list("ancestor_id", flat=True)
-    )
+    above = [key for (key,) in sql.fetch(_ABOVE, tree_id, organisation_id, day, day)]
     units = units_on(above, day)
     return [units[key] for key in above]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -33,7 +33,12 @@ class ChildRow:
     unit: Unit
     completeness: Completeness
     change: float | None
-    url: str
+    frame: Frame = field(compare=False, repr=False)
+
+    @property
+    def url(self) -> str:
+        """Its own overview, in the same week."""
+        return self.frame.url("overview", unit=self.unit)
 
     @property
     def class_number(self) -> int | None:
@@ -62,7 +67,7 @@ def child_rows(
             change_between(
                 totals.completeness, before[child.id].completeness if child.id in before else None
             ),
-            frame.url("overview", unit=child),
+            frame,
         )
         for child, totals in children
     ]

@@ -1,5 +1,13 @@
 /* The form of one village: says so when a text was typed with an old font. Without it the form works as it stands. */
-import { offerUnicode } from "../forms/old-text.js";
 
 const form = document.getElementById("entry");
-if (form) offerUnicode(form, document.querySelector("[data-old-text]"));
+
+// Fetched when somebody begins a text: on a slow line the form itself comes first.
+const begin = async ({ target }) => {
+  if (!target.matches("textarea, input[data-text]")) return;
+  form.removeEventListener("focusin", begin);
+  const { offerUnicode } = await import("../forms/old-text.js");
+  offerUnicode(form, document.querySelector("[data-old-text]"));
+};
+
+form?.addEventListener("focusin", begin);
