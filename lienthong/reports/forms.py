@@ -73,14 +73,24 @@ class CellView:
     unit: str
     help: str
     text: str
-    before: str
+    stored: CellValue
+    earlier: CellValue
     not_applicable: bool
     faults: Sequence[str] = ()
     theirs: str | None = None
     choices: Sequence[tuple[str, str]] = ()
-    shown: str = ""
     skipped: bool = False
     withheld: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What is stored, in words."""
+        return cell_text(self.field, self.stored)
+
+    @property
+    def before(self) -> str:
+        """What stood there a week earlier."""
+        return show_cell(self.field, self.earlier)
 
     @property
     def calculated(self) -> bool:
@@ -198,12 +208,12 @@ def _cell(
         unit=label_in(field.unit, language) if field.unit else "",
         help=label_in(field.help, language) if field.help else "",
         text="" if apart or skipped else text,
-        before=show_cell(field, row.before.get(field.code)),
+        stored=stored,
+        earlier=row.before.get(field.code),
         not_applicable=apart,
         faults=[str(fault) for fault in faults],
         theirs=theirs,
         choices=[(answer, answer_label(field, answer)) for answer in field.answers],
-        shown=cell_text(field, stored),
         skipped=skipped,
         withheld=is_withheld(stored),
     )

@@ -24,6 +24,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "owed": ("tung", "owed"),
     "nation": ("ha", "/"),
     "national figures": ("ha", "figures"),
+    "month": ("ha", "month"),
+    "jobs": ("ha", "/viec/"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
     "area": ("ha", "area"),
     "imports": ("lan", "/nhap-tu-tep/"),
@@ -80,6 +82,8 @@ def open_page(open_as: Opener, name: str, **options: object) -> Page:
     elif where in _ENDS:
         base = page.url.removesuffix("nhap/")
         page.goto(base + _ENDS[where])
+    elif where == "month":
+        page.goto(page.url.replace("2026-W47", "2026-11") + "so-lieu/")
     elif where == "preview":
         _send_list(page)
     elif where == "area":

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -111,8 +112,7 @@ def _in_groups(groups: Sequence[int] | Row) -> tuple[list[int], npt.NDArray[np.i
     return keys.tolist(), first, order
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """The four numbers of a slot; of a field's own: ``total`` in units of 1/scale, and how many returns stood in each state."""
 
     total: int
