@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,7 +43,7 @@ class Key(HttpBearer):
             services.count_failed_token(actor=NOBODY, address=address_of(request))
             raise
         services.count_token_use(actor=actor)
-        request.actor = actor  # type: ignore[attr-defined]
+        cast(Request, request).actor = actor
         return actor
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
@@ -19,8 +20,8 @@ from .models import ImportKind
 class ChoiceForm(forms.Form):
     """What has to be known of a kind before its columns are: the tree of organisations, the week of returns."""
 
-    def __init__(self, *args: object, kind: ImportKind, actor: Actor, **words: object) -> None:
-        super().__init__(*args, **words)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, kind: ImportKind, actor: Actor, **words: Any) -> None:
+        super().__init__(*args, **words)
         if kind == ImportKind.ORGANISATIONS:
             trees = [(tree.code, _label(tree.name)) for tree in trees_to_list(actor)]
             self.fields["tree"] = _choice(_("Cây tổ chức"), trees)
@@ -83,8 +84,8 @@ class OptionsForm(forms.Form):
         return {"legacy": "1" if self.cleaned_data["legacy"] else "", "comma": self.cleaned_data["comma"]}
 
 
-def _choice(label: object, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices)  # type: ignore[arg-type]
+def _choice(label: Any, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices)
 
 
 def _label(labels: dict[str, str]) -> str:

@@ -132,7 +132,7 @@ class Spark:
 def spark(values: Sequence[float | None], *, width: int = 78, height: int = 28) -> Spark | None:
     """Draw a line without axes; None where there are not two values to join."""
     known = [(place, value) for place, value in enumerate(values) if value is not None]
-    if len(known) < 2:  # noqa: PLR2004 - two points make a line
+    if len(known) <= 1:
         return None
     low, high = min(value for _, value in known), max(value for _, value in known)
     edge, span = 4, (high - low) or 1

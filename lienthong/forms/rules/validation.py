@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from lienthong.kernel.old_text import find_old_text
+
 from .calculation import calculate
 from .cells import CellValue, Earlier, Problem, Values, echoed, rows
 from .decimals import grouped
 from .definition import Check, Field, FieldType, Form, Labels, Severity
 from .expressions import evaluate
-from .old_text import find_old_text
 from .reading import read_stored, show_cell
 
 _TEXTS = frozenset({FieldType.TEXT, FieldType.NARRATIVE})

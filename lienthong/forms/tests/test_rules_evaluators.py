@@ -85,24 +85,23 @@ def test_random_expressions_come_to_the_same_text_everywhere() -> None:
 @pytest.mark.slow
 def test_many_random_expressions_come_to_the_same_text_everywhere() -> None:
     seed = Random().randrange(10**9)
-    print(f"seed {seed}")  # noqa: T201 - shown when it fails, so that it can be run again
-    compare(Random(seed), expressions=4_000, returns=5)
+    compare(Random(seed), expressions=4_000, returns=5, told=f"seed {seed}")
 
 
-def compare(chance: Random, expressions: int, returns: int) -> None:
-    """Compare the three evaluators over random expressions and returns."""
+def compare(chance: Random, expressions: int, returns: int, told: str = "") -> None:
+    """Compare the three evaluators over random expressions and returns. ``told``: shown when they differ."""
     form, rows = form_of(RANDOM_FIELDS), random_rows(chance, returns)
     written = list(random_expressions(chance, expressions))
     expected = {expression.text: by_rows(form, expression, rows) for expression in written}
     runs = [(expression, row) for expression in written for row in rows]
     browser = in_browser(form, runs)["runs"]
     texts = [expression.text for expression, _ in runs]
-    assert differences(browser, [one for each in written for one in expected[each.text]], texts) == []
+    assert differences(browser, [one for each in written for one in expected[each.text]], texts) == [], told
     fitting = 0
     for expression in written:
         with suppress(DoesNotFit):
             found = by_columns(form_of(RANDOM_FIELDS, expression), expression, rows)
-            assert differences(found, expected[expression.text], [expression.text] * returns) == []
+            assert differences(found, expected[expression.text], [expression.text] * returns) == [], told
             fitting += 1
     assert fitting > expressions * 0.85
 

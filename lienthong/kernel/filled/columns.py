@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..errors import WrongData
+from ..old_text import NAMES, converted, table_of
 from ..text import nfc, search_key
-from . import legacy
-from .values import MOST_ROWS, Cell, Kind, Row, Sheet, column_name
+from .values import MOST_ROWS, OTHER_EPOCH, USUAL_EPOCH, Cell, Kind, Row, Sheet, column_name
 from .workbook import day_of
 
 if TYPE_CHECKING:
@@ -258,10 +258,10 @@ class _Reader:
 
     def _clean(self, entry: Entry, column: Column, cell: Cell) -> Cell:
         text = nfc(cell.text).strip()
-        table = legacy.table_of(text)
+        table = table_of(text)
         if table is None:
             return Cell(cell.kind, text)
-        meant = nfc(legacy.converted(text, table))
+        meant = nfc(converted(text, table))
         if self._options.legacy:
             return Cell(cell.kind, meant)
         entry.add(
@@ -270,7 +270,7 @@ class _Reader:
                 "“%(text)s” có vẻ gõ bằng phông cũ %(font)s, đọc ra là “%(meant)s”. "
                 "Nếu đúng, hãy chọn “Chuyển chữ phông cũ” rồi kiểm tra lại; nếu không, hãy gõ lại."
             )
-            % {"text": text[:_SHOWN], "font": legacy.NAMES[table], "meant": meant[:_SHOWN]},
+            % {"text": text[:_SHOWN], "font": NAMES[table], "meant": meant[:_SHOWN]},
         )
         return cell
 
@@ -331,7 +331,9 @@ def read_day(text: str) -> date | None:
 
 
 def _bare_number(text: str, epoch: int) -> str:
-    readings = [day_of(float(text), one) for one in (epoch, 1904 if epoch == 1900 else 1900)]  # noqa: PLR2004
+    readings = [
+        day_of(float(text), one) for one in (epoch, OTHER_EPOCH if epoch == USUAL_EPOCH else USUAL_EPOCH)
+    ]
     shown = [f"{moment:%d/%m/%Y}" for moment in readings if moment]
     if not shown:
         return _("“%(text)s” là số, không phải ngày. Hãy viết như 31/12/2026.") % {"text": text[:_SHOWN]}

@@ -56,6 +56,10 @@ class Block(NamedTuple):
     address: str
 
 
+# A workbook counts its days from the beginning of one of these years.
+USUAL_EPOCH, OTHER_EPOCH = 1900, 1904
+
+
 @dataclass
 class Sheet:
     """The one sheet of a file that is read, and what else the file holds. ``epoch``: 1900 or 1904, for bare numbers."""

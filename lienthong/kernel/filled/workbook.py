@@ -12,7 +12,20 @@ from django.utils.translation import gettext as _
 
 from ..errors import WrongData
 from .package import Package
-from .values import MOST_BLANK, MOST_COLUMNS, MOST_ROWS, Block, Cell, Kind, Row, Sheet, block_of, place_of
+from .values import (
+    MOST_BLANK,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    OTHER_EPOCH,
+    USUAL_EPOCH,
+    Block,
+    Cell,
+    Kind,
+    Row,
+    Sheet,
+    block_of,
+    place_of,
+)
 
 _WORKBOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
@@ -68,7 +81,7 @@ def day_of(serial: float, epoch: int) -> datetime | None:
     """
     if not 0 <= serial <= _LAST_SERIAL:
         return None
-    if epoch == 1904:  # noqa: PLR2004 - the name of the other date system
+    if epoch == OTHER_EPOCH:
         start = datetime(1904, 1, 1)  # noqa: DTZ001 - a calendar day of nowhere
     else:
         start = datetime(1899, 12, 30 if serial > _FALSE_LEAP_DAY else 31)  # noqa: DTZ001
@@ -99,14 +112,14 @@ class _Book(_Silent):
 
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
-        self.epoch = 1900
+        self.epoch = USUAL_EPOCH
 
     def start(self, name: str, words: Mapping[str, str]) -> None:
         if name == "sheet":
             link = next((text for word, text in words.items() if word.rpartition(":")[2] == "id"), "")
             self.sheets.append((words.get("name", ""), link, words.get("state", "visible") != "visible"))
         elif name == "workbookPr" and words.get("date1904", "") in _TRUE:
-            self.epoch = 1904
+            self.epoch = OTHER_EPOCH
 
 
 class _Links(_Silent):

@@ -17,8 +17,8 @@ from openpyxl.styles import NamedStyle
 
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.filled import Column, Entry, Options, Table, read_sheet, read_table, write_template
-from lienthong.kernel.filled.legacy import converted, table_of
 from lienthong.kernel.filled.values import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
+from lienthong.kernel.old_text import converted, table_of
 
 COLUMNS = (
     Column("name", "Họ và tên", "Như trong hồ sơ.", required=True),

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.filled import Column, Entry, Judged, Outcome, Table, wrong
 from lienthong.kernel.text import nfc
-from lienthong.kernel.validity import FOREVER
 
-from .. import permissions, rules
+from .. import permissions
 from ..models import AreaVersion, Level, OrganisationEdge, OrganisationVersion, Tree
-from .directory import Directory, Listed, directory_of
+from .directory import Directory, Listed, directory_of, spans_of, stands_throughout
 from .villages import BodyFact
 
 _LEVELS = (Level.PROVINCE, Level.COMMUNE)
@@ -106,10 +105,8 @@ class _Judge:
             "code", "area__level", "area_id", "valid_from", "valid_to"
         ):
             self._areas[level, code].append(tuple(lasting))
-        self._places: dict[int, list[tuple[date, date]]] = defaultdict(list)
         edges = OrganisationEdge.objects.filter(Q(child__level__in=_LEVELS) | Q(parent=None), tree__code=tree)
-        for child, since, until in edges.values_list("child_id", "valid_from", "valid_to"):
-            self._places[child].append((since, until))
+        self._places = spans_of(edges.values_list("child_id", "valid_from", "valid_to"))
         served = OrganisationVersion.objects.filter(area__versions__code__in=codes).distinct()
         self._bodies: dict[tuple[int, int, str], list[tuple[str, date, date]]] = defaultdict(list)
         for area, system, level, *named in served.values_list(
@@ -153,13 +150,7 @@ class _Judge:
         if isinstance(found, str):
             entry.add("parent" if code else "parent_name", found)
             return None
-        if not rules.covers(self._places[found.id], since, FOREVER):
-            entry.add(
-                "since",
-                _("“%(unit)s” không tồn tại suốt thời gian này. Hãy sửa ngày.") % {"unit": found.short_name},
-            )
-            return None
-        return found
+        return found if stands_throughout(entry, found, self._places, since) else None
 
     def _compare(
         self, entry: Entry, level: Level, area: int, parent: Listed, since: date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,9 +14,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.filled import Entry
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.text import search_key
+from lienthong.kernel.validity import FOREVER
 
+from .. import rules
 from ..models import AreaVersion, OrganisationEdge, OrganisationVersion
 
 _COLUMNS = (
@@ -110,6 +113,23 @@ class Directory:
     @cached_property
     def _by_name(self) -> dict[str, list[Listed]]:
         return _grouped((search_key(text), row) for row in self.rows for text in (row.name, row.short_name))
+
+
+Spans = Mapping[int, Sequence[tuple[date, date]]]
+
+
+def spans_of(edges: Iterable[tuple[int, date, date]]) -> Spans:
+    """Return from when to when each body stood in a tree, from its edges: child, from, to."""
+    return defaultdict(list, _grouped((child, (since, until)) for child, since, until in edges))
+
+
+def stands_throughout(entry: Entry, body: Listed, spans: Spans, since: date) -> bool:
+    """Say whether a body stands in its tree from a day on for ever; note the fault where it does not."""
+    if rules.covers(spans[body.id], since, FOREVER):
+        return True
+    told = _("“%(unit)s” không tồn tại suốt thời gian này. Hãy sửa ngày.") % {"unit": body.short_name}
+    entry.add("since", told)
+    return False
 
 
 def directory_of(

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.filled import Column, Entry, Judged, Outcome, Table, wrong
 from lienthong.kernel.text import nfc, search_key
-from lienthong.kernel.validity import FOREVER
 
-from .. import permissions, rules
+from .. import permissions
 from ..models import AreaVersion, Level, OrganisationEdge, OrganisationVersion
 from ..villages import VILLAGE_WORDS
-from .directory import Directory, Listed, directory_of
+from .directory import Directory, Listed, directory_of, spans_of, stands_throughout
 
 FRONT = "front"
 _ADD, _SKIP = gettext_lazy("thêm mới"), gettext_lazy("bỏ qua")
@@ -103,10 +102,8 @@ class _Judge:
         coded = AreaVersion.objects.filter(code__in=codes, area__level=Level.VILLAGE)
         self._codes: dict[str, str] = dict(coded.values_list("code", "full_name"))
         self._coded: dict[str, int] = {}
-        self._places: dict[int, list[tuple[date, date]]] = defaultdict(list)
         edges = OrganisationEdge.objects.filter(tree__code=FRONT, child__level=Level.COMMUNE)
-        for child, since, until in edges.values_list("child_id", "valid_from", "valid_to"):
-            self._places[child].append((since, until))
+        self._places = spans_of(edges.values_list("child_id", "valid_from", "valid_to"))
 
     def take(self, entry: Entry) -> Judged[BodyFact]:
         """Judge one row."""
@@ -142,13 +139,7 @@ class _Judge:
         if found.level != Level.COMMUNE:
             entry.add("commune", _("Mã này là của “%(name)s”, không phải của một xã.") % {"name": found.name})
             return None
-        if not rules.covers(self._places[found.id], since, FOREVER):
-            entry.add(
-                "since",
-                _("“%(unit)s” không tồn tại suốt thời gian này. Hãy sửa ngày.") % {"unit": found.short_name},
-            )
-            return None
-        return found
+        return found if stands_throughout(entry, found, self._places, since) else None
 
     def _compare(self, entry: Entry, name: str, since: date, commune: Listed) -> Judged[BodyFact]:
         answer = entry.text("namesake")

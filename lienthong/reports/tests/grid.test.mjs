@@ -95,7 +95,7 @@ test("numbers are laid down as the house writes them, and what cannot be read as
 });
 
 test("texts of old fonts are recognised as on the server", () => {
-  const tables = JSON.parse(readFileSync("forms/old-encodings.json", "utf8"));
+  const tables = JSON.parse(readFileSync("ui/old-encodings.json", "utf8"));
   for (const [text, encoding, unicode] of JSON.parse(readFileSync("old_text.json", "utf8"))) {
     assert.deepEqual(findOldText(tables, text), encoding && { encoding, unicode }, text);
   }

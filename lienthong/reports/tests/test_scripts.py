@@ -50,10 +50,10 @@ def test_the_server_reads_every_shared_number_so() -> None:
 def test_the_modules_do_in_node_what_they_should(tmp_path: Path) -> None:
     node = shutil.which("node")
     assert node is not None, "Node is needed for these tests: apt-get install nodejs"
-    for room in ("forms", "reports"):
-        shutil.copytree(PRODUCT / room / "static" / room, tmp_path / room)
+    for room, folder in (("forms", "forms"), ("reports", "reports"), ("kernel", "ui")):
+        shutil.copytree(PRODUCT / room / "static" / folder, tmp_path / folder)
     shutil.copy(HERE / "grid.test.mjs", tmp_path)
-    shutil.copy(NUMBERS.with_name("old_text.json"), tmp_path)
+    shutil.copy(PRODUCT / "kernel" / "tests" / "old_text.json", tmp_path)
     chance = random.Random(20261122)
     invented = []
     for _ in range(3000):

@@ -18,7 +18,7 @@ from lienthong.kernel.request import Request
 from .. import queries, services
 from ..forms import grid_fields, row_view
 from . import documents
-from .frame import Frame, frame_context, get_frame
+from .frame import Frame, frame_context, get_frame, ticked
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,22 +60,12 @@ def _review_page(
 
 
 def _decide(request: Request, frame: Frame) -> int:
-    uids = _ticked(request)
+    uids = ticked(request, _("Chưa chọn báo cáo nào. Hãy đánh dấu ít nhất một dòng."))
     if request.POST.get("action") == "return":
         return services.return_returns(
             actor=frame.actor, asked=frame.asked, uids=uids, reason=request.POST.get("reason", "")
         )
     return services.approve_returns(actor=frame.actor, asked=frame.asked, uids=uids)
-
-
-def _ticked(request: Request) -> list[UUID]:
-    try:
-        uids = [UUID(text) for text in request.POST.getlist("uid")]
-    except ValueError:
-        uids = []
-    if not uids:
-        raise WrongData(_("Chưa chọn báo cáo nào. Hãy đánh dấu ít nhất một dòng."))
-    return uids
 
 
 _STEPS: dict[str, Callable[..., Any]] = {

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import WrongData
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, units_above
@@ -40,6 +41,17 @@ def get_frame(request: Request, series: str, period: str, uid: UUID) -> Frame:
     """Return the week of a unit that an address names, if the actor may see it."""
     asked = queries.get_asked(request.actor, series, period)
     return Frame(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
+
+
+def ticked(request: Request, nothing: str) -> list[UUID]:
+    """Return the public ids that are ticked on a page; WrongData with the sentence for nothing where there is none."""
+    try:
+        uids = [UUID(text) for text in request.POST.getlist("uid")]
+    except ValueError:
+        uids = []
+    if not uids:
+        raise WrongData(nothing)
+    return uids
 
 
 def frame_context(frame: Frame, page: str) -> dict[str, Any]:

@@ -9,11 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lienthong.kernel.errors import WrongData
 from lienthong.kernel.request import Request
 
 from .. import services
-from .frame import get_frame
+from .frame import get_frame, ticked
 
 
 @require_POST
@@ -24,17 +23,9 @@ def remind(request: Request, series: str, period: str, uid: UUID) -> HttpRespons
         actor=frame.actor,
         asked=frame.asked,
         unit=frame.unit,
-        uids=[] if "all" in request.POST else _ticked(request),
+        uids=[]
+        if "all" in request.POST
+        else ticked(request, _("Chưa chọn thôn nào để nhắc. Hãy đánh dấu ít nhất một thôn.")),
     )
     page = "review" if request.POST.get("back") == "review" else "sheet"
     return redirect(f"{frame.url(page)}?reminded={len(done.now)}&again={len(done.earlier)}")
-
-
-def _ticked(request: Request) -> list[UUID]:
-    try:
-        uids = [UUID(text) for text in request.POST.getlist("uid")]
-    except ValueError:
-        uids = []
-    if not uids:
-        raise WrongData(_("Chưa chọn thôn nào để nhắc. Hãy đánh dấu ít nhất một thôn."))
-    return uids

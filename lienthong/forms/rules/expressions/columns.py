@@ -17,9 +17,9 @@ import polars as pl
 
 from lienthong.forms.rules.decimals import power
 
+from .evaluation import COMPARISONS
 from .language import State, Tree, Type
 from .parts import (
-    COMPARISONS,
     ONE,
     Number,
     Other,

@@ -24,7 +24,7 @@ Evaluator: TypeAlias = Callable[[Rows], Value]
 Operation: TypeAlias = Callable[..., Any]
 
 _STATES = {state.value: state for state in State}
-_COMPARISONS: dict[str, Operation] = {
+COMPARISONS: dict[str, Operation] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -316,6 +316,6 @@ _BUILDERS: dict[str, Callable[[Tree], Evaluator]] = {
     "one_of": _one_of,
     "is": _is_state,
     "if": _if,
-    **{sign: _strict(comparison) for sign, comparison in _COMPARISONS.items()},
+    **{sign: _strict(comparison) for sign, comparison in COMPARISONS.items()},
     **dict.fromkeys(_FALLBACKS, _fallback),
 }

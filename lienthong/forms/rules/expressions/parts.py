@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import polars as pl
 
+from .evaluation import COMPARISONS
 from .language import State
 from .wholes import NOTHING, DoesNotFit, Whole
 
 _RANK = pl.UInt8
-COMPARISONS: dict[str, Callable[[Any, Any], pl.Expr]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 Ranks: TypeAlias = tuple[pl.Expr, ...]
 

@@ -1,31 +1,44 @@
-/* Vietnamese typed with the fonts of before Unicode: the same answers as rules/old_text.py, from the same tables. */
+/* Vietnamese typed with the fonts of before Unicode: the same answers as kernel/old_text.py, from the same tables. */
 const UNICODE = /[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]/;
 const TELLING = {
   tcvn3: /(?<=[A-Za-z])[\u00a1-\u00bf\u00d7\u00f7]|[\u00a1-\u00bf\u00d7\u00f7](?=[A-Za-z])/,
   vni: /[åäëïöøûüñî]|a[ùâõê]|[eo][ùâõ]|uù/i,
 };
 const FEWEST = 2;
-const SYLLABLE = /^(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ng|nh|ch|[cmnpt])?$/i;
-const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
-const WORD = /[^\s!-/:-@[-`{-~…“”‘’–]+/g;
+const WORD = /\p{L}+(?:[\u00ad\u00a8-\u00be\u00d7\u00f7]\p{L}*)*|[\u00ad\u00a8-\u00be\u00d7\u00f7]+\p{L}*/gu;
 const ASCII = /^[\0-\x7f]*$/;
+const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
+const STOPPED = /(?:ch?|p|t)$/;
+const SYLLABLE = new RegExp(
+  "^(?:b|ch?|d|đ|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?" +
+    "(?:[aăâeêioôơuưy]|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|iêu|oa|oă|oai|oay|oe|oeo|oi|ôi|ơi|oo|ua|uâ|uây|uê|ui|uô|uôi|uơ" +
+    "|uy|uya|uyê|uyu|ưa|ưi|ươ|ươi|ươu|ưu|yê|yêu)" +
+    "(?:ch?|m|ng?|nh|p|t)?$",
+);
 
 /* Return {encoding, unicode}, where unicode is null if not certain; null for Unicode and for what tells too little. */
 export function findOldText(tables, text) {
+  if (ASCII.test(text) || isVietnamese(text)) return null;
+  for (const encoding of Object.keys(TELLING)) {
+    const unicode = turned(tables[encoding], text);
+    if (isVietnamese(unicode)) return { encoding, unicode };
+  }
   if (UNICODE.test(text.normalize("NFC"))) return null;
-  const words = text.match(WORD) ?? [];
+  const words = text.split(/\s+/);
   const counted = (name) => words.filter((word) => TELLING[name].test(word)).length;
   const encoding = counted("vni") > counted("tcvn3") ? "vni" : "tcvn3";
-  if (counted(encoding) < FEWEST) return null;
-  const unicode = turned(tables[encoding], text);
-  return { encoding, unicode: isVietnamese(unicode) ? unicode : null };
+  return counted(encoding) < FEWEST ? null : { encoding, unicode: null };
 }
 
 const isVietnamese = (text) => (text.match(WORD) ?? []).every((word) => ASCII.test(word) || isSyllable(word));
 
 function isSyllable(word) {
-  const apart = word.normalize("NFD");
-  return (apart.match(TONES) ?? []).length <= 1 && SYLLABLE.test(apart.replace(TONES, "").normalize("NFC"));
+  const apart = word.toLowerCase().normalize("NFD");
+  const tones = apart.match(TONES) ?? [];
+  const plain = apart.replace(TONES, "").normalize("NFC");
+  if (tones.length > 1) return false;
+  if (tones.length && STOPPED.test(plain) && !"\u0301\u0323".includes(tones[0])) return false;
+  return SYLLABLE.test(plain);
 }
 
 function turned(table, text) {
