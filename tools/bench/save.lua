@@ -1,5 +1,5 @@
 -- Saves of villages, each in its own session. BENCH_ROWS: lines "cookie TAB path TAB version", one a village.
--- Every thread takes its own share of the villages and goes round them; each round changes one figure.
+-- Every thread takes its own share of the villages and goes round them; each round, and each run, changes one figure.
 local threads = 0
 
 function setup(thread)
@@ -17,7 +17,7 @@ function init(args)
     end
     index = index + 1
   end
-  turn = 0
+  turn, begun = 0, os.time()
 end
 
 function request()
@@ -25,7 +25,7 @@ function request()
   local round = math.floor(turn / #rows)
   turn = turn + 1
   local body = "csrfmiddlewaretoken=abcdefghijklmnopqrstuvwxyzABCDEF&action=submit&seen=" .. (row.version + round)
-    .. "&households=" .. (200 + round % 50) .. "&people=900&poor=5&near_poor=4&supported=3&meetings=1&attendances=40"
+    .. "&households=" .. (200 + (begun + round) % 500) .. "&people=900&poor=5&near_poor=4&supported=3&meetings=1&attendances=40"
     .. "&petitions_received=1&petitions_settled=1&sessions=1&participants=30&money=500000&helped=1&work_done=Bench"
   return wrk.format("POST", row.path, {
     ["Cookie"] = row.cookie .. "; lt_csrf=abcdefghijklmnopqrstuvwxyzABCDEF",

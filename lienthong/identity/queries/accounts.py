@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.text import nfc, search_key
@@ -27,7 +27,17 @@ def actor_for(account: Account, post_id: int | None = None, token: Token | None 
 
     ``token``: the key by which a program asks for the account; no more counts than the key carries.
     """
-    return _actor(account, post_id, _held_post(account, post_id) if post_id else None, token)
+    acting_at = _held_post(account, post_id) if post_id else None
+    scopes = frozenset(code for code in token.scopes if rules.may_be_lent(code)) if token else None
+    return Actor(
+        name=account.name,
+        places=GrantedPlaces(account.pk, post_id if acting_at else None, scopes),
+        uid=account.uid,
+        account_id=account.pk,
+        organisation_id=acting_at or account.organisation_id,
+        post_id=post_id if acting_at else None,
+        token=token.uid if token else None,
+    )
 
 
 def find_actor(uid: UUID, post_id: int | None) -> Actor | None:
@@ -42,31 +52,31 @@ def _held_post(account: Account, post_id: int) -> int | None:
     return posts.values_list("organisation_id", flat=True).first()
 
 
-def _actor(
-    account: Account, post_id: int | None, organisation_id: int | None, token: Token | None = None
-) -> Actor:
-    held = post_id if organisation_id else None
-    scopes = frozenset(code for code in token.scopes if rules.may_be_lent(code)) if token else None
-    return Actor(
-        name=account.name,
-        places=GrantedPlaces(account.pk, held, scopes),
-        uid=account.uid,
-        account_id=account.pk,
-        organisation_id=organisation_id or account.organisation_id,
-        post_id=held,
-        token=token.uid if token else None,
-    )
+_SIGNED_IN = """
+SELECT account.uid, account.name, account.organisation_id, held.organisation_id
+FROM identity_account account
+LEFT JOIN registry_post held
+    ON held.id = %s AND held.official_id = account.official_id AND held.valid_from <= %s AND held.valid_to > %s
+WHERE account.id = %s AND account.epoch = %s AND account.is_active
+"""
 
 
 def find_signed_in(ticket: rules.Ticket) -> Actor | None:
     """Return the actor of a session; None where its account was disabled or signed out everywhere since."""
-    accounts = Account.objects.filter(pk=ticket.account_id, epoch=ticket.epoch, is_active=True)
-    if ticket.post_id is None:
-        account = accounts.first()
-        return _actor(account, None, None) if account else None
-    held = Post.objects.on(clock.today()).filter(pk=ticket.post_id, official_id=OuterRef("official_id"))
-    acting = accounts.annotate(acting_at=Subquery(held.values("organisation_id")[:1])).first()
-    return _actor(acting, ticket.post_id, acting.acting_at) if acting else None
+    today = clock.today()
+    rows = sql.fetch(_SIGNED_IN, ticket.post_id, today, today, ticket.account_id, ticket.epoch)
+    if not rows:
+        return None
+    uid, name, own, acting_at = rows[0]
+    post = ticket.post_id if acting_at else None
+    return Actor(
+        name=name,
+        places=GrantedPlaces(ticket.account_id, post),
+        uid=sql.as_uid(uid),
+        account_id=ticket.account_id,
+        organisation_id=acting_at or own,
+        post_id=post,
+    )
 
 
 def account_by_username(username: str) -> Account | None:

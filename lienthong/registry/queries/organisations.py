@@ -17,7 +17,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.templatetags.ui import moment
 
-from ..models import ChildCount, Organisation, OrganisationVersion
+from ..models import ChildCount, Organisation
 
 
 @dataclass(frozen=True)
@@ -32,27 +32,21 @@ class Unit:
     area_id: int
 
 
-_COLUMNS = (
-    "organisation_id",
-    "organisation__uid",
-    "organisation__level",
-    "name",
-    "short_name",
-    "area_id",
-)
+_AS_IT_WAS = """
+SELECT body.id, body.uid, body.level, held.name, held.short_name, held.area_id
+FROM registry_organisationversion held JOIN registry_organisation body ON body.id = held.organisation_id
+WHERE body.uid = %s AND held.valid_from <= %s
+ORDER BY held.valid_from DESC LIMIT 1
+"""
 
 
 def get_unit(uid: UUID, day: date) -> Unit:
     """Return a body as it was on a day, or as it last was before; NotFound when it did not exist."""
-    row = (
-        OrganisationVersion.objects.filter(organisation__uid=uid, valid_from__lte=day)
-        .order_by("-valid_from")
-        .values_list(*_COLUMNS)
-        .first()
-    )
-    if row is None:
+    rows = sql.fetch(_AS_IT_WAS, uid, day)
+    if not rows:
         raise NotFound(_("Không có đơn vị này vào ngày đã chọn."))
-    return Unit(*row)
+    key, found, *rest = rows[0]
+    return Unit(key, sql.as_uid(found), *rest)
 
 
 _ON = """
@@ -73,19 +67,21 @@ def units_on(ids: Iterable[int], day: date) -> dict[int, Unit]:
 
 _BELOW = """
 SELECT body.id, body.uid, body.level, held.name, held.short_name, held.area_id
-FROM registry_closure below
-JOIN registry_organisation body ON body.id = below.descendant_id
+FROM registry_organisationedge below
+JOIN registry_organisation body ON body.id = below.child_id
 JOIN registry_organisationversion held
     ON held.organisation_id = body.id AND held.valid_from <= %s AND held.valid_to > %s
-WHERE below.tree_id = %s AND below.ancestor_id = %s AND below.depth = %s
-    AND below.valid_from <= %s AND below.valid_to > %s
+WHERE below.parent_id = %s AND below.tree_id = %s AND below.valid_from <= %s AND below.valid_to > %s
 ORDER BY held.sort_key, body.id
 """
 
 
-def units_below(tree_id: int, ancestor_id: int, day: date, *, depth: int = 1) -> list[Unit]:
-    """Return the bodies that stand ``depth`` steps below another in a tree on a day, in Vietnamese order."""
-    rows = sql.fetch(_BELOW, day, day, tree_id, ancestor_id, depth, day, day)
+def units_below(tree_id: int, parent_id: int, day: date) -> list[Unit]:
+    """Return the bodies that stand directly below another in a tree on a day, in Vietnamese order.
+
+    From the edges: of the derived rows a database cannot guess how few stand directly below a root.
+    """
+    rows = sql.fetch(_BELOW, day, day, parent_id, tree_id, day, day)
     return [Unit(key, sql.as_uid(uid), *rest) for key, uid, *rest in rows]
 
 

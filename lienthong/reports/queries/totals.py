@@ -104,7 +104,9 @@ def collecting_units_below(actor: Actor, asked: Asked, root: Unit) -> list[tuple
     permissions.VIEW.require_at(actor, root.id, at=asked.week.last)
     tree, day = asked.series.tree_id, asked.week.last
     depth = steps_between(root.level, collecting_level(asked.series))
-    groups = units_below(tree, root.id, day, depth=depth - 1) if depth > 1 else [root]
+    groups = [root]
+    for _step in range(depth - 1):
+        groups = [child for group in groups for child in units_below(tree, group.id, day)]
     return [(group.short_name, unit) for group in groups for unit in units_below(tree, group.id, day)]
 
 

@@ -216,10 +216,15 @@ def _collecting_unit(asked: Asked, rows: Sequence[Typed]) -> Unit:
     return lock_unit(parent_id, uid)
 
 
-def _stored(asked: Asked, rows: Iterable[Typed]) -> dict[int, Return]:
-    found = Return.objects.filter(
-        series=asked.series, period=str(asked.week), organisation_id__in=[row.organisation_id for row in rows]
-    )
+_STORED = (
+    "SELECT * FROM reports_return WHERE series_id = %s AND period = %s AND organisation_id IN ({bodies})"
+)
+
+
+def _stored(asked: Asked, rows: Sequence[Typed]) -> dict[int, Return]:
+    bodies = [row.organisation_id for row in rows]
+    statement = _STORED.format(bodies=", ".join(["%s"] * len(bodies)))
+    found = Return.objects.raw(statement, [asked.series.pk, str(asked.week), *bodies])
     return {entry.organisation_id: entry for entry in found}
 
 

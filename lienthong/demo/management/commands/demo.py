@@ -15,7 +15,7 @@ from django.core.management.base import CommandParser
 
 from lienthong.demo import queries, services
 from lienthong.kernel.actor import OPERATOR
-from lienthong.kernel.bulk import roomy
+from lienthong.kernel.bulk import roomy, settle
 from lienthong.kernel.command import Command as Base
 
 _LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
@@ -62,6 +62,7 @@ class Command(Base):
         self.stderr.write("Building the demonstration (once): invented people and figures on real units.")
         with roomy():
             services.build_demo(actor=OPERATOR, progress=self._show)
+        settle()
         self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
 
     def _show(self, label: str, rows: Iterable[Any], total: int) -> Iterable[Any]:
