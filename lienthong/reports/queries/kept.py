@@ -178,18 +178,12 @@ def _unit_totals(
     slots: tuple[str, ...], counts: totals.Row, received: totals.Row, approved: totals.Row
 ) -> UnitTotals:
     expected, units, units_received, units_approved = counts.tolist()
-    got, passed = totals.Sums(received, slots), totals.Sums(approved, slots)
+    returns, on_time = received[totals.RETURNS], received[totals.ON_TIME]
+    passed, locked = approved[totals.RETURNS], approved[totals.LOCKED]
     completeness = Completeness(
-        expected=expected,
-        received=got.returns,
-        on_time=got.on_time,
-        approved=passed.returns,
-        locked=passed.locked,
-        units=units,
-        units_received=units_received,
-        units_approved=units_approved,
+        expected, int(returns), int(on_time), int(passed), int(locked), units, units_received, units_approved
     )
-    return UnitTotals(completeness, got, passed)
+    return UnitTotals(completeness, totals.Sums(received, slots), totals.Sums(approved, slots))
 
 
 def nothing(slots: tuple[str, ...]) -> UnitTotals:

@@ -73,6 +73,8 @@ def add_up(rows: Matrix, groups: Sequence[int] | Row, slots: Sequence[str] = ())
     if not len(groups):
         return {}
     keys, first, order = _in_groups(groups)
+    if len(keys) == len(rows):  # every row is a group by itself
+        return dict(zip(keys, rows[order], strict=True))
     sums = np.add.reduceat(rows[order], first, axis=0)
     for lane, extreme, never in _extremes(slots):
         held = np.where(rows[order, lane + VALUES] > 0, rows[order, lane], never)
