@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from .. import sheets
 from ..request import Request
 from . import queries, queue
+from .documents import jobs_document
 
 _PAGE = 50
 
@@ -22,7 +24,10 @@ _PAGE = 50
 @never_cache
 def jobs(request: Request) -> HttpResponse:
     """List what I have asked for, newest first."""
-    page = Paginator(queries.find_jobs(request.actor), _PAGE).get_page(request.GET.get("trang"))
+    found = queries.find_jobs(request.actor)
+    if (kind := sheets.wanted(request)) is not None:
+        return sheets.answer(request, jobs_document(found), kind)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
     return render(request, "jobs/jobs.html", {"page": page, "days": queue.KEEP_DAYS})
 
 

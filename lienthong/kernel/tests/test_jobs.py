@@ -204,6 +204,20 @@ def test_the_list_costs_the_same_however_long_it_is(cast: Cast) -> None:
     assert len(set(counts)) == 1
 
 
+def test_the_list_can_be_taken_away_and_holds_what_is_ones_own(cast: Cast) -> None:
+    ask(cast)
+    run()
+    ask(cast, kind="trial.refuse")
+    run()
+    ask(cast, "minh")
+    answer = client_of(cast.accounts["lan"]).get(reverse("jobs:jobs"), {"as": "csv"})
+    text = answer.content.decode("utf-8-sig")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert text.count("Tên các thôn") == 2
+    assert "tên thôn.txt" in text
+    assert "Kỳ này đã khóa." in text
+
+
 def running(cast: Cast) -> Job:
     """Return a job that a worker has taken."""
     job = ask(cast)
