@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 
 from lienthong.identity.models import Account
@@ -39,3 +43,15 @@ def client_of(account: Account | None) -> StrictClient:
         session.create()
         client.cookies["lt_session"] = str(session.session_key)
     return client
+
+
+@contextmanager
+def connection_kept() -> Iterator[None]:
+    """Let requests past Django's own client run inside the test's transaction: they would close its connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)

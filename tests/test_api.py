@@ -16,14 +16,14 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from lienthong.config.api import api
 from lienthong.identity import queries as identity
 from lienthong.identity import services
 from lienthong.kernel.actor import OPERATOR
 from tests.cast import VALID, WEEK, Cast
+from tests.client import connection_kept
 from tests.small_province import BEGIN
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -108,20 +108,17 @@ def address(db: None) -> Iterator[str]:
         connections["default"] = connection
         server.serve_forever()
 
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
     connection = connections["default"]
     connection.inc_thread_sharing()
     server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=_Quiet)
     thread = Thread(target=serve, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with connection_kept():
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
     server.server_close()
     connection.dec_thread_sharing()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 def test_the_example_does_what_the_how_to_says(

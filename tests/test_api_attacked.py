@@ -10,8 +10,6 @@ from uuid import uuid4
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
@@ -21,6 +19,7 @@ from lienthong.config.api import api
 from lienthong.identity import services
 from lienthong.kernel import ratelimit
 from tests.cast import WEEK, Cast
+from tests.client import connection_kept
 
 Operation = APIOperation[Any, Any, Any, Any]
 
@@ -51,17 +50,14 @@ def test_nothing_that_is_sent_breaks_the_server(
     # What leads past the first door: a guess would hardly ever name a series, a week or a body.
     known = {"series": "tuan", "period": WEEK, "uid": str(cast.province["C"].uid)}
     answers: Counter[str] = Counter()
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
+    with connection_kept():
         for found in schema.get_all_operations():
             assert isinstance(found, Ok)
-            ratelimit.sweep(seconds=-60)
+            ratelimit.sweep(
+                seconds=-60
+            )  # all windows, also of this second: each door has the limit to itself
             operation = found.ok()
             answers.update(f"{operation.label} {kind}" for kind in _attack(operation, key, known))
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
     doors = {answer.rsplit(" ", 1)[0] for answer in answers}
     assert len(doors) == sum(len(methods) for methods in schema.raw_schema["paths"].values())
     assert {"GET /api/v1/me 2xx", "GET /api/v1/series/{series}/{period}/units/{uid}/totals 2xx"} <= set(

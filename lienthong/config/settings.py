@@ -83,6 +83,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "lienthong.kernel.templatetags.ui",
+                "lienthong.kernel.templatetags.written",
                 "lienthong.forms.templatetags.forms",
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
-from lienthong.kernel.templatetags.ui import day as day_words
+from lienthong.kernel.templatetags.written import day as day_words
 
 from . import queries
 from .models import Area, Level

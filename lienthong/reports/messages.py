@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from lienthong.forms.rules import CellValue, Field, FieldType, State, is_withheld, label_in, state_of
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.sheets import Cell, Column, Kind
-from lienthong.kernel.templatetags.ui import STATES, day
+from lienthong.kernel.templatetags.ui import STATES
+from lienthong.kernel.templatetags.written import day
 from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import Unit, origin_of
 

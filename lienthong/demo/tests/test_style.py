@@ -10,7 +10,7 @@ import pytest
 
 from lienthong.demo.queries import EXAMPLE_PAGES
 from lienthong.kernel import look
-from lienthong.kernel.templatetags import ui
+from lienthong.kernel.templatetags import ui, written
 from tests.client import client_of
 
 if TYPE_CHECKING:
@@ -38,8 +38,12 @@ def _sources() -> str:
 
 def test_every_tag_and_filter_is_used() -> None:
     sources = _sources()
-    assert [name for name in ui.register.tags if f"{{% {name}" not in sources] == []
-    assert [name for name in ui.register.filters if f"|{name}" not in sources] == []
+    assert [
+        name for name in {**ui.register.tags, **written.register.tags} if f"{{% {name}" not in sources
+    ] == []
+    assert [
+        name for name in {**ui.register.filters, **written.register.filters} if f"|{name}" not in sources
+    ] == []
 
 
 def test_every_partial_is_drawn(answers: list[Any]) -> None:

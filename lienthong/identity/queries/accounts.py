@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -29,14 +30,28 @@ def actor_for(account: Account, post_id: int | None = None, token: Token | None 
     """
     acting_at = _held_post(account, post_id) if post_id else None
     scopes = frozenset(code for code in token.scopes if rules.may_be_lent(code)) if token else None
+    actor = _actor(account.pk, account.uid, account.name, account.organisation_id, post_id, acting_at, scopes)
+    return replace(actor, token=token.uid) if token else actor
+
+
+def _actor(
+    account_id: int,
+    uid: UUID,
+    name: str,
+    own: int | None,
+    post_id: int | None,
+    acting_at: int | None,
+    scopes: frozenset[str] | None = None,
+) -> Actor:
+    """Return who an account is. ``own``: the body that looks after it; ``acting_at``: that of the post, if it holds it."""
+    held = post_id if acting_at else None
     return Actor(
-        name=account.name,
-        places=GrantedPlaces(account.pk, post_id if acting_at else None, scopes),
-        uid=account.uid,
-        account_id=account.pk,
-        organisation_id=acting_at or account.organisation_id,
-        post_id=post_id if acting_at else None,
-        token=token.uid if token else None,
+        name=name,
+        places=GrantedPlaces(account_id, held, scopes),
+        uid=uid,
+        account_id=account_id,
+        organisation_id=acting_at or own,
+        post_id=held,
     )
 
 
@@ -68,15 +83,7 @@ def find_signed_in(ticket: rules.Ticket) -> Actor | None:
     if not rows:
         return None
     uid, name, own, acting_at = rows[0]
-    post = ticket.post_id if acting_at else None
-    return Actor(
-        name=name,
-        places=GrantedPlaces(ticket.account_id, post),
-        uid=sql.as_uid(uid),
-        account_id=ticket.account_id,
-        organisation_id=acting_at or own,
-        post_id=post,
-    )
+    return _actor(ticket.account_id, sql.as_uid(uid), name, own, ticket.post_id, acting_at)
 
 
 def account_by_username(username: str) -> Account | None:

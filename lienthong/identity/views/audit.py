@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel import audit, sheets
 from lienthong.kernel.request import Request
-from lienthong.kernel.templatetags.ui import day
+from lienthong.kernel.templatetags.written import day
 
 from .. import documents, queries
 from ..forms import AuditFilterForm

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .. import clock
 from ..models import Job
 from ..sheets import Column, Document, Kind, Table
-from ..templatetags.ui import moment
+from ..templatetags.written import moment
 
 
 def jobs_document(jobs: Iterable[Job]) -> Document:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ..clock import LOCAL
-from ..templatetags.ui import day, moment, number
+from ..templatetags.written import day, moment, number
 from .table import Cell, Column, Kind, cleaned
 
 # What makes a spreadsheet read a text as a formula (OWASP, CSV injection), in both widths that keyboards type.

@@ -1,4 +1,4 @@
-"""The parts of the look as template tags, and how numbers, dates and hours are shown; known in every template.
+"""The parts of the look as template tags; known in every template.
 
 Each part's markup is one small template in ``templates/ui/``, which lists what it takes. README.md there shows the use.
 """
@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -19,86 +18,14 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .. import clock
-
 register = template.Library()
 
 Words = str | Promise
-NOTHING = "–"
-_GROUP = 1000  # below it nothing is grouped
-
-WEEKDAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
-
-
-# ── numbers, dates, hours ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@register.filter
-def number(value: object, decimals: int | None = None) -> str:
-    """Show a number as the language writes it: 1.234,5 or 1,234.5; nothing as a dash.
-
-    ``decimals``: so many, rounded half up; without it, as many as the value has.
-    """
-    if value is None or value == "":
-        return NOTHING
-    if type(value) is int and decimals is None and -_GROUP < value < _GROUP:
-        return f"−{-value}" if value < 0 else str(value)
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
-        return str(value)
-    if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    shown = number_format(format(abs(exact), "f"), use_l10n=True, force_grouping=True)
-    return f"−{shown}" if exact < 0 else shown
-
-
-def _local(value: date) -> date:
-    """Return an instant as Vietnam's clocks show it; a day is a day everywhere."""
-    return value.astimezone(clock.LOCAL) if isinstance(value, datetime) else value
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """22/11/2026"""
-    return f"{_local(value):%d/%m/%Y}" if value else NOTHING
-
-
-@register.filter
-def day_month(value: date | None) -> str:
-    """22/11"""
-    return f"{_local(value):%d/%m}" if value else NOTHING
-
-
-@register.filter
-def hour(value: datetime | None) -> str:
-    """17:00"""
-    return f"{_local(value):%H:%M}" if value else NOTHING
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """17:00 22/11/2026"""
-    return f"{_local(value):%H:%M %d/%m/%Y}" if value else NOTHING
-
-
-@register.filter
-def weekday(value: date | None) -> str:
-    """Chủ nhật 22/11/2026"""
-    return f"{WEEKDAYS[_local(value).weekday()]} {day(value)}" if value else NOTHING
-
-
-@register.simple_tag
-def present() -> datetime:
-    """Return the present instant, as the product's one clock has it."""
-    return clock.now()
-
 
 # ── drawings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

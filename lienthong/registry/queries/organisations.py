@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
-from lienthong.kernel.templatetags.ui import moment
+from lienthong.kernel.templatetags.written import moment
 
 from ..models import ChildCount, Organisation
 
