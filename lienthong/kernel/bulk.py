@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from .sql import as_stored
+from .sql import as_sqlite_text
 
 _CHUNK = 20_000
 _ROOM = 768 * 1024  # KiB
@@ -26,7 +26,9 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     connection.ensure_connection()
     for chunk in _chunks(rows):
         with connection.wrap_database_errors:
-            connection.connection.executemany(sql, [[as_stored(value) for value in row] for row in chunk])
+            connection.connection.executemany(
+                sql, [[as_sqlite_text(value) for value in row] for row in chunk]
+            )
         total += len(chunk)
     return total
 

@@ -16,14 +16,14 @@ from django.db import connection
 def fetch(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """Run a statement and return its rows."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [as_stored(value) for value in values])
+        cursor.execute(statement, _as_stored(values))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
 def run(statement: str, *rows: Sequence[Any]) -> None:
     """Run a statement once for each row of values."""
-    prepared = [[as_stored(value) for value in row] for row in rows]
+    prepared = [_as_stored(row) for row in rows]
     with connection.cursor() as cursor:
         if len(prepared) == 1:
             cursor.execute(statement, prepared[0])
@@ -36,10 +36,8 @@ def for_update() -> str:
     return " FOR UPDATE" if connection.vendor == "postgresql" else ""
 
 
-def as_stored(value: Any) -> Any:
-    """Return a value as Django itself writes it to the store."""
-    if connection.vendor == "postgresql":
-        return value
+def as_sqlite_text(value: Any) -> Any:
+    """Return a public id, a day or an instant as SQLite keeps it: as text; any other value as it is."""
     kind = type(value)
     if kind is UUID:
         return value.hex
@@ -47,6 +45,13 @@ def as_stored(value: Any) -> Any:
         timespec = "microseconds" if value.microsecond else "seconds"
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec=timespec)
     return value.isoformat() if kind is date else value
+
+
+def _as_stored(values: Sequence[Any]) -> list[Any]:
+    """Return values as Django itself writes them to the store."""
+    if connection.vendor == "postgresql":
+        return list(values)
+    return [as_sqlite_text(value) for value in values]
 
 
 def as_uid(value: UUID | str) -> UUID:
