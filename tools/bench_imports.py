@@ -81,7 +81,7 @@ def _measure(kind: str, headings: Sequence[str], rows: list[list[Any]], said: di
 
     # The administrator at the centre reaches the Front's bodies only, but enters no returns.
     actor = OPERATOR if kind == "returns" else actor_for(Account.objects.get(username="duc"))
-    data = _book(headings, rows)
+    data = book(headings, rows)
     times = [_now()]
     found = services.preview_import(
         actor=actor, kind=ImportKind(kind), name=f"{kind}.xlsx", data=data, said=said
@@ -103,7 +103,8 @@ def _now() -> tuple[float, float]:
     return time.perf_counter(), time.process_time()
 
 
-def _book(headings: Sequence[str], rows: list[list[Any]]) -> bytes:
+def book(headings: Sequence[str], rows: list[list[Any]]) -> bytes:
+    """Return a workbook of one sheet."""
     stored = io.BytesIO()
     with xlsxwriter.Workbook(stored, {"in_memory": True}) as book:
         sheet = book.add_worksheet()

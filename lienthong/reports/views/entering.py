@@ -23,6 +23,9 @@ from .frame import Frame, frame_context, get_frame
 from .grid import answer_rows, wants_json
 from .words import figure_texts
 
+# From this many rows on, a browser lays out only those in sight; below it, all of them are in its tree for screen readers.
+LONG_SHEET = 60
+
 
 @require_http_methods(["GET", "POST"])
 def entry(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
@@ -127,6 +130,7 @@ def _sheet_page(
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
     context = frame_context(frame, "sheet") | {
         "rows": [(view, [cell for cell in view.cells if cell.field.code in shown]) for view in views],
+        "is_long": len(views) > LONG_SHEET,
         "groups": _groups(frame, shown),
         "totals": totals,
         "columns": columns,
