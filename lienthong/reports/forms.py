@@ -79,6 +79,7 @@ class CellView:
     faults: Sequence[str] = ()
     theirs: str | None = None
     choices: Sequence[tuple[str, str]] = ()
+    may_be_skipped: bool = False
     skipped: bool = False
     withheld: bool = False
 
@@ -96,11 +97,6 @@ class CellView:
     def calculated(self) -> bool:
         """Whether it is worked out, not typed."""
         return self.field.formula is not None
-
-    @property
-    def may_be_skipped(self) -> bool:
-        """Whether answers elsewhere decide if it applies."""
-        return self.field.skip is not None
 
     @property
     def long(self) -> bool:
@@ -168,6 +164,7 @@ def row_view(
                 posted,
                 (faults or {}).get(f"{row.unit.uid}:{field.code}", ()),
                 clash,
+                may_be_skipped=field.code in asked.form.skips,
                 skipped=field.code in skipped,
             )
             for field in section.fields
@@ -186,6 +183,7 @@ def _cell(
     faults: Sequence[Any],
     clash: Clash | None,
     *,
+    may_be_skipped: bool,
     skipped: bool,
 ) -> CellView:
     stored = row.values.get(field.code)
@@ -214,6 +212,7 @@ def _cell(
         faults=[str(fault) for fault in faults],
         theirs=theirs,
         choices=[(answer, answer_label(field, answer)) for answer in field.answers],
+        may_be_skipped=may_be_skipped,
         skipped=skipped,
         withheld=is_withheld(stored),
     )

@@ -37,7 +37,7 @@ def home() -> Path:
         shutil.copytree(
             standing, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("e2e", "static", "test*")
         )
-    _run(folder, "demo", "--build-only")
+    run(folder, "demo", "--build-only")
     return folder
 
 
@@ -46,7 +46,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "LIENTHONG_HOME": str(folder), "LIENTHONG_DEMO": "1"}
 
 
-def _run(folder: Path, *words: str) -> None:
+def run(folder: Path, *words: str) -> None:
+    """Run a command of the operators' program on a home."""
     program = [sys.executable, "-m", "lienthong.config.cli", *words]
     subprocess.run(program, cwd=ROOT, env=_environment(folder), check=True, timeout=600)
 

@@ -56,8 +56,8 @@ def evaluate_columns(form: Form, frame: pl.DataFrame) -> pl.DataFrame:
     A calculated field that comes to no result has the state error. A rule that reads one is not checked.
     """
     seen = frame
-    for code, formula in form.formulas.items():
-        seen = seen.with_columns(_calculated(form, form.fields[code], formula, seen))
+    for code in form.order:
+        seen = seen.with_columns(_worked_out(form, form.fields[code], seen))
     outcomes = [_outcome(form, rule, seen) for rule in form.rules]
     failures = [_failure_column(code) for code in form.formulas]
     return seen.with_columns(*outcomes, *map(_with_error, form.formulas)).drop(failures)
@@ -67,7 +67,8 @@ def evaluate_columns(form: Form, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _expressions(form: Form) -> list[Expression]:
-    return [*form.formulas.values(), *(rule.expression for rule in form.rules)]
+    skips = [skip for each in form.skips.values() for skip in each]
+    return [*skips, *form.formulas.values(), *(rule.expression for rule in form.rules)]
 
 
 def _reads(form: Form) -> set[tuple[str, int]]:
@@ -153,6 +154,25 @@ def _rows(form: Form, expression: Expression, frame: pl.DataFrame) -> Iterator[l
 def _known(field: Field, value: Any) -> Value:
     known: Value = Fraction(value, field.scale) if field.is_number else value
     return known
+
+
+def _worked_out(form: Form, field: Field, frame: pl.DataFrame) -> list[pl.Series]:
+    """Return the columns of a field that is calculated or may be skipped; none where nothing reads or makes it."""
+    formula = form.formulas.get(field.code)
+    value, state = value_column(field.code, 0), state_column(field.code, 0)
+    if formula is None and value not in frame.columns:
+        return []
+    columns = (
+        _calculated(form, field, formula, frame) if formula else frame.select(value, state).get_columns()
+    )
+    apart = {value: None, state: State.NOT_APPLICABLE.value, _failure_column(field.code): False}
+    for skip in form.skips.get(field.code, ()):
+        applies = ~_result(form, skip, 0, frame)["value"].fill_null(value=False)
+        columns = [
+            column.zip_with(applies, pl.Series(column.name, [apart[column.name]], dtype=column.dtype))
+            for column in columns
+        ]
+    return columns
 
 
 def _calculated(form: Form, field: Field, formula: Expression, frame: pl.DataFrame) -> list[pl.Series]:

@@ -28,6 +28,7 @@ from lienthong.forms.rules import (
     browser_form,
     calculate,
     check_rules,
+    skipped_fields,
 )
 from lienthong.forms.rules.cells import Earlier, Values, rows
 from lienthong.forms.rules.columns import evaluate_columns, frame_of, outcome_column
@@ -86,14 +87,16 @@ def by_columns(form: Form, expression: Expression, returns: Sequence[Row]) -> li
 
 
 def form_by_rows(form: Form, one: Row) -> dict[str, Any]:
-    """Return what a return's formulas and rules come to in Python, as `check` and `calculated` write it."""
+    """Return what a return's formulas and rules come to in Python, as `check` and `workedOut` write it."""
     found = calculate(form, one.values, one.earlier)
-    cells = {code: ERROR if code in found.failed else found.values[code] for code in form.formulas}
+    skipped = sorted(skipped_fields(form, found.values))
+    worked = [code for code in form.order if code in form.formulas or code in skipped]
+    cells = {code: ERROR if code in found.failed else found.values[code] for code in worked}
     outcomes = [
         Outcome.NOT_CHECKED if rule.expression.fields & set(found.failed) else outcome
         for rule, outcome in check_rules(form, found.values, one.earlier)
     ]
-    return {"calculated": cells, "outcomes": [str(outcome) for outcome in outcomes]}
+    return {"calculated": cells, "skipped": skipped, "outcomes": [str(outcome) for outcome in outcomes]}
 
 
 def form_by_columns(form: Form, returns: Sequence[Row]) -> list[dict[str, Any]]:

@@ -151,6 +151,9 @@ FORM = read_form(
                     calculated("too_large", "a * 1000000000 * d"),
                     calculated("grows", "total > prev(total)", "yesno"),
                     calculated("never", "if(a > 0, blank, not_reported)"),
+                    field("c", required=False, skip={"expression": "total > 45"}),
+                    calculated("twice", "c * 2", skip={"expression": "a = 1 or share > 90"}),
+                    calculated("after_skipped", "if_na(twice, 0) + if_na(c, 0)"),
                 ],
             }
         ],
@@ -162,13 +165,14 @@ FORM = read_form(
             rule("yes", "grows or share < 50"),
             rule("rounded", "share = percent(a, a + b)"),
             rule("no_field", "1 < 2"),
+            rule("reads_skipped", "c > 2 and if_na(twice, 8) > 5"),
         ],
     }
 )
 
 
 def form_rows(chance: Random, count: int) -> list[Row]:
-    """Return returns whose totals stand where they were calculated, now as before."""
+    """Return returns with their calculated fields, and with what was typed where it does not apply, now as before."""
     return [
         Row(_stored_return(chance), [_stored_return(chance), None, {}][: chance.randint(0, 3)])
         for _ in range(count)
@@ -178,19 +182,28 @@ def form_rows(chance: Random, count: int) -> list[Row]:
 def _stored_return(chance: Random) -> dict[str, CellValue]:
     states: tuple[CellValue, ...] = (None, {"s": "not_applicable"}, {"s": "not_reported"})
     typed = {code: chance.choice([*states, "0", "1", "3", "40", "99"]) for code in ("a", "b")}
-    values: dict[str, CellValue] = {**typed, "d": chance.choice([None, "0.25", "-1.5", "12345.67"])}
-    return dict(calculate(FORM, values).values)
+    values: dict[str, CellValue] = {
+        **typed,
+        "c": chance.choice([None, {"s": "not_applicable"}, "0", "3", "4"]),
+        "d": chance.choice([None, "0.25", "-1.5", "12345.67"]),
+    }
+    return {**calculate(FORM, values).values, "c": values["c"]}
 
 
 def test_formulas_and_rules_of_a_form_come_to_the_same_everywhere() -> None:
     rows = form_rows(Random(7), 200)
     expected = [form_by_rows(FORM, row) for row in rows]
-    assert form_by_columns(FORM, rows) == expected
+    formulas = [
+        {**one, "calculated": {code: one["calculated"][code] for code in FORM.formulas}} for one in expected
+    ]
+    assert form_by_columns(FORM, rows) == [
+        {key: one[key] for key in ("calculated", "outcomes")} for one in formulas
+    ]
     browser = in_browser(FORM, forms=[(FORM, row) for row in rows])["forms"]
     assert [
-        {"calculated": one["calculated"], "outcomes": [found["outcome"] for found in one["rules"]]}
-        for one in browser
-    ] == expected
+        {**one, "outcomes": [found["outcome"] for found in one["rules"]], "rules": None} for one in browser
+    ] == [{**one, "rules": None} for one in expected]
+    assert {tuple(one["skipped"]) for one in expected} == {(), ("c",), ("twice",), ("c", "twice")}
     outcomes = {outcome for one in expected for outcome in one["outcomes"]}
     assert outcomes == {"passed", "failed", "not_checked"}
     assert any(ERROR in one["calculated"].values() for one in expected)
@@ -207,14 +220,16 @@ def test_a_rule_over_a_failed_formula_or_an_unreadable_cell_is_not_checked() -> 
         "outcome": "not_checked",
     }
     assert second["calculated"]["total"] == ERROR
-    assert [found["outcome"] for found in second["rules"]] == ["not_checked"] * 6 + ["passed"]
+    assert [found["outcome"] for found in second["rules"]] == ["not_checked"] * 6 + ["passed", "not_checked"]
 
 
 def test_rules_of_the_weekly_return_come_to_the_same_everywhere() -> None:
     chance = Random(11)
     rows = [Row(_week(chance), [_week(chance) for _ in range(chance.randint(0, 4))]) for _ in range(100)]
     expected = [form_by_rows(WEEKLY, row) for row in rows]
-    assert form_by_columns(WEEKLY, rows) == expected
+    assert form_by_columns(WEEKLY, rows) == [
+        {key: one[key] for key in ("calculated", "outcomes")} for one in expected
+    ]
     browser = in_browser(WEEKLY, forms=[(WEEKLY, row) for row in rows])["forms"]
     assert [[found["outcome"] for found in one["rules"]] for one in browser] == [
         one["outcomes"] for one in expected

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from lienthong.forms.rules import Cell, Field, FieldType, Rollup, read_cell
 
@@ -70,11 +73,20 @@ def test_the_modules_do_in_node_what_they_should(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stdout[-6000:]
 
 
-def test_the_scripts_of_the_grid_stay_light() -> None:
-    """All that the sheet loads of our own, with what every page loads."""
-    files = [
-        *(PRODUCT / "reports/static/reports").glob("*.js"),
-        *(PRODUCT / "forms/static/forms").glob("*.js"),
-        *(PRODUCT / "kernel/static/ui").glob("*.js"),
-    ]
+def with_imports(module: Path) -> set[Path]:
+    """Return a module and all that it imports, at once or later."""
+    found = {module}
+    for name in re.findall(r"""(?:from|import\() ?"([^"]+)\"""", module.read_text("utf-8")):
+        folder = PRODUCT / "reports/static/reports"
+        file = folder / name if name.startswith("./") else PRODUCT / "forms/static" / name.removeprefix("../")
+        found |= with_imports(file.resolve())
+    return found
+
+
+@pytest.mark.parametrize(("page", "number"), [("grid.js", 15), ("entry.js", 5)])
+def test_the_scripts_of_a_page_stay_light(page: str, number: int) -> None:
+    """All that the sheet or a village's form loads of our own, with what every page loads."""
+    own = with_imports(PRODUCT / "reports/static/reports" / page)
+    assert len(own) == number
+    files = [*own, *(PRODUCT / "kernel/static/ui").glob("*.js")]
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= 25 * KILOBYTE

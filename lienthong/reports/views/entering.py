@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lienthong.forms.rules import browser_form
 from lienthong.kernel import sheets
 from lienthong.kernel.errors import Refusal, WrongData
 from lienthong.kernel.request import Request
@@ -63,9 +65,20 @@ def _entry_page(
         "saved": "saved" in request.GET,
         "aside": labels_of(frame.asked, request.GET.getlist("aside")),
         "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
+        "shape": _shape(frame),
         "neighbours": queries.neighbours_for(frame.actor, frame.asked, frame.unit),
     }
     return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
+
+
+def _shape(frame: Frame) -> str:
+    """Return, as JSON, what the script needs to tell which fields do not apply; "" where all always do."""
+    form = frame.asked.form
+    if not form.skips:
+        return ""
+    earlier = queries.earlier_values(frame.asked, [frame.unit.id])[frame.unit.id]
+    shape = browser_form(form, "vi")
+    return json.dumps({"fields": shape["fields"], "steps": shape["steps"], "earlier": earlier})
 
 
 @require_http_methods(["GET", "POST"])

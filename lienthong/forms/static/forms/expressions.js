@@ -225,16 +225,25 @@ export function evaluate(tree, read, fields, decimals = 6) {
   return { value: found instanceof Ratio ? unscaled(scaled(found, decimals), decimals) : found };
 }
 
-/* Return the calculated fields as they are stored, by code; {s: "error"} where one comes to no result. */
-export function calculated(form, read) {
+/* Work a return out: `cells`, by code, the calculated fields as they are stored, {s: "error"} where one comes to no result,
+ * and those that do not apply; `skipped`, the codes of the latter. */
+export function workedOut(form, read) {
   const cells = {};
+  const skipped = new Set();
   // A later formula sees a blank where an earlier one failed, as on the server.
   const see = seeing(form.fields, (code, back) => {
     if (back || !(code in cells)) return read(code, back);
     return cells[code]?.s === ERROR.s ? null : cells[code];
   });
-  for (const [code, tree] of form.formulas) cells[code] = stored(evaluator(tree)(see), form.fields[code].decimals);
-  return cells;
+  for (const [code, skips, formula] of form.steps) {
+    if (skips.some((tree) => evaluator(tree)(see) === true)) {
+      skipped.add(code);
+      cells[code] = { s: NOT_APPLICABLE.s };
+    } else if (formula) {
+      cells[code] = stored(evaluator(formula)(see), form.fields[code].decimals);
+    }
+  }
+  return { cells, skipped };
 }
 
 function stored(found, decimals) {
@@ -246,8 +255,8 @@ function stored(found, decimals) {
 }
 
 /* Return what became of every rule: {code, severity, message, fields, outcome: "passed", "failed" or "not_checked"}.
- * A rule that reads a cell in error is not checked. `cells`, what `calculated` gave, spares computing them again. */
-export function check(form, read, cells = calculated(form, read)) {
+ * A rule that reads a cell in error is not checked. `cells`, what `workedOut` gave, spares computing them again. */
+export function check(form, read, { cells } = workedOut(form, read)) {
   const all = (code, back) => (back || !(code in cells) ? read(code, back) : cells[code]);
   const see = seeing(form.fields, all);
   return form.rules.map(({ tree, reads, ...rule }) => {

@@ -1,4 +1,6 @@
-/* The form of one village: says so when a text was typed with an old font. Without it the form works as it stands. */
+/* The form of one village: says so when a text was typed with an old font, and puts out of sight what does not apply.
+ * Without it the form works as it stands.
+ */
 
 const form = document.getElementById("entry");
 
@@ -11,3 +13,9 @@ const begin = async ({ target }) => {
 };
 
 form?.addEventListener("focusin", begin);
+
+const shape = form?.dataset.shape;
+if (shape) {
+  const { followSkips } = await import("./skips.js");
+  followSkips(form, JSON.parse(shape));
+}

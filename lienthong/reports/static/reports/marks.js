@@ -1,9 +1,9 @@
 /* What is wrong or unusual about cells, as the server would say it, and how each cell shows its state: twice, by a fill and
  * by a mark, and in words for who does not see them.
  */
-import { calculated, check, reader, shown } from "../forms/expressions.js";
+import { check, reader, shown, workedOut } from "../forms/expressions.js";
 import { readNumber, scaled } from "./numbers.js";
-import { filled } from "./words.js";
+import { filled, words } from "./words.js";
 
 export class Marks {
   constructor(sheet) {
@@ -66,10 +66,11 @@ export class Marks {
       if (this.sheet.isOpen(row.cells[column.at])) current[column.code] = this.#read(row, column, at);
     }
     const read = reader(current, earlier);
-    const cells = calculated(form, read);
-    this.#showCalculated(row, cells);
+    const worked = workedOut(form, read);
+    this.#showCalculated(row, worked.cells);
+    this.#warnOfSkipped(row, worked.skipped, at);
     const began = this.sheet.columns.some(({ code }) => current[code] !== null && current[code] !== undefined);
-    for (const rule of began ? check(form, read, cells) : []) {
+    for (const rule of began ? check(form, read, worked) : []) {
       if (rule.outcome === "failed") this.#add(at(this.#columnOf(rule)), rule.severity === "error" ? "err" : "warn", rule.message);
     }
   }
@@ -110,9 +111,17 @@ export class Marks {
 
   #showCalculated(row, cells) {
     for (const { at, code } of this.sheet.columns) {
-      if (!(code in cells)) continue;
+      if (!(code in cells) || this.sheet.isOpen(row.cells[at])) continue;
       const value = cells[code];
       row.cells[at].textContent = typeof value === "string" ? shown(value) : "";
+    }
+  }
+
+  /* What stands in a cell that does not apply will be put aside when it is saved. */
+  #warnOfSkipped(row, skipped, at) {
+    for (const { at: place, code } of this.sheet.columns) {
+      const cell = row.cells[place];
+      if (skipped.has(code) && this.sheet.isOpen(cell) && cell.value) this.#add(at(code), "warn", words("skipped"));
     }
   }
 
