@@ -31,7 +31,7 @@ from ..models import Return, ReturnState, Revision
 from ..rules.states import State, Step, steps_from
 from ..rules.turns import Turn, is_late, turn_below, turn_of
 from .kept import UnitTotals
-from .series import Asked, deadlines_of
+from .series import Asked, asked_in, deadlines_of, week_of
 from .totals import children_totals_for
 from .withholding import shown_values
 
@@ -155,6 +155,16 @@ def get_return(actor: Actor, asked: Asked, unit: Unit) -> Return:
         raise NotFound(_("Đơn vị này chưa có báo cáo trong kỳ."))
     entry.values = shown_values(actor, asked, unit.id, entry.values)
     return entry
+
+
+def find_return(actor: Actor, uid: UUID) -> tuple[Asked, Return] | None:
+    """Return a return by its public id with the week that asks for it; None where the actor may see none such."""
+    held = Return.objects.select_related("series").filter(uid=uid).first()
+    if held is None:
+        return None
+    asked = asked_in(held.series, week_of(held.series, held.period))
+    entry = returns_for(actor, asked).filter(pk=held.pk).first()
+    return (asked, entry) if entry else None
 
 
 # COALESCE keeps SQLite from walking the whole period by its states where a few bodies are asked for: 120 ms against 1.

@@ -1,0 +1,7 @@
+"""Tables of the kernel, by subject."""
+
+from .limits import RateLimit
+from .trail import AuditEntry, AuditStream
+from .work import Job, JobState
+
+__all__ = ["AuditEntry", "AuditStream", "Job", "JobState", "RateLimit"]

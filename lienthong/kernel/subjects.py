@@ -1,0 +1,71 @@
+"""Subjects: the kinds of row that a room lends to what every room shares (history, comments, files, work, search).
+
+A room says its subjects in ``subjects.py``, above its queries and below its doors; no room is named here. Whoever
+shares something asks the subject whether an actor may see a row, what it is called and where its page is, and never
+looks at the row itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from .actor import Actor
+from .errors import NotFound
+from .rooms import said
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class About:
+    """One row, as an actor may know of it.
+
+    ``title``: one line, without personal data. ``url``: its page. ``organisation_id``: the body that it belongs to.
+    ``stream``: its audit stream.
+    """
+
+    uid: UUID
+    title: str
+    url: str
+    organisation_id: int
+    stream: UUID
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of row. ``kind`` is the word of its audit entries, such as "return".
+
+    ``find``: the row of a public id as the actor may see it, None where there is none or they may not know of it.
+    """
+
+    kind: str
+    label: str | _StrPromise
+    find: Callable[[Actor, UUID], About | None]
+
+    def get(self, actor: Actor, uid: UUID) -> About:
+        """Return a row as an actor may see it; NotFound otherwise."""
+        about = self.find(actor, uid)
+        if about is None:
+            raise NotFound(_("Không tìm thấy mục này, hoặc bạn không được xem. Hãy kiểm tra lại đường dẫn."))
+        return about
+
+
+@cache
+def known() -> dict[str, Subject]:
+    """Return every subject by its kind."""
+    return {subject.kind: subject for subject in said("subjects", Subject)}
+
+
+def subject_of(kind: str) -> Subject:
+    """Return the subject of a kind; NotFound where no room lends it."""
+    subject = known().get(kind)
+    if subject is None:
+        raise NotFound(_("Không có loại mục “%(kind)s”.") % {"kind": kind})
+    return subject
