@@ -20,7 +20,7 @@ _GROUP = 1000  # below it nothing is grouped
 
 @register.filter
 def number(value: object, decimals: int | None = None) -> str:
-    """Show a number as the language writes it: 1.234,5 or 1,234.5; nothing as a dash.
+    """Show a number as it is written in Vietnam, in either language: 1.234,5; nothing as a dash.
 
     ``decimals``: so many, rounded half up; without it, as many as the value has.
     """

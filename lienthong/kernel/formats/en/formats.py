@@ -1,7 +1,10 @@
-"""1,234.5 in English, but dates and hours as everybody in Vietnam writes them: 22/11/2026, 17:00."""
+"""English words, but numbers, dates and hours as they are typed and written in Vietnam: 1.234,5, 22/11/2026, 17:00.
 
-DECIMAL_SEPARATOR = "."
-THOUSAND_SEPARATOR = ","
+One page would otherwise say 3.921 where a figure is entered and 3,921 where it is summed.
+"""
+
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
 NUMBER_GROUPING = 3
 
 DATE_FORMAT = "d/m/Y"
