@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "lienthong.imports",
     "lienthong.reports",
     "lienthong.forms",
+    "lienthong.desk",
     "lienthong.identity",
     "lienthong.registry",
     "lienthong.kernel",

@@ -57,6 +57,24 @@ class Subject:
         return about
 
 
+@dataclass(frozen=True)
+class Side:
+    """A page that stands beside the page of every row, such as its history. ``name``: an address of (kind, uid).
+
+    Whoever offers such a page says it in ``sides.py``; ``{% beside kind uid %}`` shows the ways to all of them.
+    """
+
+    name: str
+    label: str | _StrPromise
+    icon: str
+
+
+@cache
+def sides() -> tuple[Side, ...]:
+    """Return the pages that stand beside the page of every row."""
+    return tuple(said("sides", Side))
+
+
 @cache
 def known() -> dict[str, Subject]:
     """Return every subject by its kind."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.core.paginator import Page
@@ -18,10 +19,13 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from .. import subjects
 
 register = template.Library()
 
@@ -299,6 +303,13 @@ def exports(context: Context) -> dict[str, Any]:
     return {
         "ways": [(label, f"?{query.urlencode()}{'&' if query else ''}as={form}") for form, label in _FORMS]
     }
+
+
+@register.inclusion_tag("ui/beside.html")
+def beside(kind: str, uid: UUID, here: str = "") -> dict[str, Any]:
+    """Show the ways to what stands beside a row: its history and the like. ``here``: the name of the page that is open."""
+    ways = [(side, reverse(side.name, args=[kind, uid]), side.name == here) for side in subjects.sides()]
+    return {"ways": ways}
 
 
 @register.simple_block_tag

@@ -1,0 +1,1 @@
+"""Reads of the desk that others may call."""

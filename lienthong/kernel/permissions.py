@@ -1,0 +1,10 @@
+"""Who may look after what the kernel keeps for every room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .permission import Permission
+
+MANAGE_CALENDAR = Permission("kernel.manage_calendar", _("Quản lý lịch làm việc và thời hạn"))
+MANAGE_JOBS = Permission("kernel.manage_jobs", _("Trông coi việc chạy nền"), on="stream", by="uid")
+MANAGE_FILES = Permission("kernel.manage_files", _("Trông coi kho tệp"))
+WATCH = Permission("kernel.watch", _("Theo dõi hệ thống"))
