@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, Actor
-from lienthong.kernel.shell import Entry, Group, Shell
+from lienthong.kernel.rooms import said
+from lienthong.kernel.shell import Entry, Group, Menu, Shell
 from lienthong.reports import queries as reports
 
 PRODUCT = "Liên Thông"
@@ -56,6 +58,7 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
         Group("", _reports(actor, unit)),
+        *(Group(str(menu.title), menu.ways(actor)) for menu in _added()),
         Group(
             _("Danh mục"),
             _catalogues(actor),
@@ -63,6 +66,12 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
         Group(_("Hệ thống"), _system(actor)),
     )
     return tuple(group for group in groups if group.entries)
+
+
+@cache
+def _added() -> tuple[Menu, ...]:
+    """Return what rooms say of themselves that this configuration does not know."""
+    return tuple(said("menu", Menu))
 
 
 def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:

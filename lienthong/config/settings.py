@@ -41,8 +41,12 @@ CLOCK = os.environ.get("LIENTHONG_CLOCK", "2026-11-22T09:40+07:00" if DEMO else 
 ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "localhost 127.0.0.1 [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("LIENTHONG_ORIGINS", "").split()
 
+# Rooms that an installation adds, as Python packages with blanks between, such as examples.visitors.
+ADDED_ROOMS = os.environ.get("LIENTHONG_ROOMS", "").split()
+
 INSTALLED_APPS = [
     "lienthong.config",
+    *ADDED_ROOMS,
     "lienthong.demo",
     "lienthong.imports",
     "lienthong.reports",

@@ -1,5 +1,6 @@
 """Every address of the installation."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from . import views
@@ -9,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", views.home, name="home"),
     path("ngon-ngu/", views.language, name="set_language"),
+    *(path("", include(f"{room}.urls")) for room in settings.ADDED_ROOMS),
     path("", include("lienthong.imports.urls")),
     path("", include("lienthong.reports.urls")),
     path("", include("lienthong.forms.urls")),

@@ -6,7 +6,14 @@ fault of ours) shows the product's name and nothing else.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .actor import Actor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -27,6 +34,14 @@ class Group:
 
     title: str
     entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What an added room puts into the menu, said in its ``menu.py``: a heading, and the ways that an actor has there."""
+
+    title: str | _StrPromise
+    ways: Callable[[Actor], tuple[Entry, ...]]
 
 
 @dataclass(frozen=True)
