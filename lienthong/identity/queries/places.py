@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lienthong.kernel import clock, sql
+from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor, Key
-from lienthong.registry.models import Closure
+from lienthong.registry.models import Closure, OrganisationEdge
 
 from ..models import Grant, Reach
 
@@ -52,7 +52,8 @@ class GrantedPlaces:
     """The places of an account in a post that it holds today, or in none.
 
     A grant covers its own place always, and with "below" whatever of its system stands below that place in its tree,
-    today or on the day asked for. ``scopes``: of what the grants say only these permissions count; None: all.
+    today or on the day asked for. What belongs to the system as a whole is covered by a grant at the root of a tree.
+    ``scopes``: of what the grants say only these permissions count; None: all.
     """
 
     def __init__(self, account_id: int, post_id: int | None, scopes: frozenset[str] | None = None) -> None:
@@ -86,7 +87,10 @@ class GrantedPlaces:
         held = [grant for grant in self.held if code in grant.codes]
         if not held:
             return Q(pk__in=[])
-        condition = Q(**{f"{column}__in": {_key_of(grant, key) for grant in held}})
+        own = {_key_of(grant, key) for grant in held}
+        if key == "uid" and self._at_root(held):
+            own.add(audit.SYSTEM)
+        condition = Q(**{f"{column}__in": own})
         stems = _stems(held)
         if stems:
             below = Closure.objects.filter(_from(stems), self._standing(at))
@@ -99,6 +103,8 @@ class GrantedPlaces:
         held = [grant for grant in self.held if code in grant.codes]
         if any(_key_of(grant, key) == organisation for grant in held):
             return True
+        if organisation == audit.SYSTEM:
+            return self._at_root(held)
         stems = _stems(held)
         return bool(stems) and not stems.isdisjoint(self._stems_above(organisation, key, at))
 
@@ -109,6 +115,16 @@ class GrantedPlaces:
         if (tree_id, system_id, organisation_id) in wanted:
             return True
         return bool(wanted) and not wanted.isdisjoint(self._stems_above(organisation_id, "pk", None))
+
+    def _at_root(self, held: Iterable[Held]) -> bool:
+        return not self._roots.isdisjoint(grant.organisation_id for grant in held)
+
+    @cached_property
+    def _roots(self) -> frozenset[int]:
+        """The places of the grants that stand at the root of a tree today."""
+        places = [grant.organisation_id for grant in self.held]
+        edges = OrganisationEdge.objects.on(self._today).filter(parent=None, child_id__in=places)
+        return frozenset(edges.values_list("child_id", flat=True))
 
     def _stems_above(self, organisation: int | UUID, key: Key, at: date | None) -> frozenset[Stem]:
         """Return all that a grant could reach an organisation from: one query, whatever is asked about it later."""

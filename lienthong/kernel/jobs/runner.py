@@ -8,111 +8,132 @@ import time
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from .. import audit, clock
+from .. import audit, clock, outbox, retrying
 from ..actor import OPERATOR, Actor
 from ..errors import Refusal
 from ..models import Job, JobState
-from .queries import folder_of
-from .queue import function_of, kept_until
-from .work import Interrupted, Stopped, Work
+from . import claims
+from .kinds import function_of, terms_of
+from .queries import folder_of, run_folder
+from .queue import kept_until
+from .work import Interrupted, Stopped, Superseded, Work
 
 logger = logging.getLogger(__name__)
-
-SILENCE = 180
-_AT_ONCE = 100
 
 ActorOf = Callable[[Job], Actor | None]
 
 
-def run_next(actor_of: ActorOf, must_end: Callable[[], bool] = lambda: False) -> Job | None:
-    """Do the oldest job that waits and return it as it ended; None where nothing waits.
+def run_next(
+    actor_of: ActorOf, must_end: Callable[[], bool] = lambda: False, worker: str = ""
+) -> Job | None:
+    """Do the job whose turn it is and return it as it stands afterwards; None where nothing waits.
 
     ``actor_of``: who asked, with the rights that they have now; None where their account is closed.
     """
-    job = _claim()
+    job = claims.claim(worker)
     if job is None:
         return None
     with override(job.language):
-        _run(job, actor_of(job), must_end)
-    return job
-
-
-def _claim() -> Job | None:
-    """Take the oldest job that waits. Looking comes first: on SQLite an idle worker must not take the one lock."""
-    waiting = Job.objects.filter(state=JobState.QUEUED).order_by("pk")
-    if not waiting.exists():
-        return None
-    with transaction.atomic():
-        job = waiting.select_for_update(skip_locked=True).first()
-        if job is not None:
-            job.state, job.started_at, job.beat = JobState.RUNNING, clock.now(), int(time.time())
-            job.save(update_fields=["state", "started_at", "beat"])
+        # What nobody asked for is the system's own.
+        _run(job, actor_of(job) if job.asked_by else OPERATOR, must_end)
     return job
 
 
 def _run(job: Job, actor: Actor | None, must_end: Callable[[], bool]) -> None:
     if actor is None:
-        _end(job, JobState.FAILED, fault=_("Tài khoản đã yêu cầu việc này không còn dùng được."))
+        end(job, JobState.FAILED, fault=_("Tài khoản đã yêu cầu việc này không còn dùng được."))
         return
     try:
         function_of(job.kind)(actor=actor, work=Work(job, must_end), **job.words)
     except Stopped:
-        _end(job, JobState.CANCELLED)
+        end(job, JobState.CANCELLED)
     except Interrupted:
-        _put_back(job)
+        _wait(job, tries=job.tries - 1)
+    except Superseded:
+        _give_up(job)
     except Refusal as refusal:
-        _end(job, JobState.FAILED, fault=str(refusal.sentence))
-    except Exception:
+        end(job, JobState.FAILED, fault=str(refusal.sentence))
+    except Exception as error:
         logger.exception("job %s (%s) failed", job.uid, job.kind)
-        _end(
-            job, JobState.FAILED, fault=_("Lỗi do hệ thống, không phải do bạn. Hãy yêu cầu lại sau ít phút.")
-        )
+        _failed(job, error)
     else:
-        _end(job, JobState.DONE)
+        end(job, JobState.DONE)
+
+
+def _failed(job: Job, error: Exception) -> None:
+    """Let a job that broke by a fault of ours wait for its next try; the last one ends it."""
+    trace, broken = retrying.place_of(error), job.tries - job.lost
+    if broken < terms_of(job.kind).tries:
+        _wait(job, not_before=int(time.time()) + retrying.wait_after(broken, job.uid), trace=trace)
+        return
+    fault = _("Lỗi do hệ thống, không phải do bạn. Hãy yêu cầu lại sau ít phút.")
+    end(job, JobState.FAILED, fault=fault, trace=trace)
+
+
+def _wait(job: Job, **changes: object) -> None:
+    """Put a job back into the queue, unless whoever asked wants it stopped."""
+    rows = claims.held(job).filter(stopping=False)
+    back = {"state": JobState.QUEUED, "started_at": None, "done": 0, "total": 0, "step": "", "file_name": ""}
+    if claims.write(job, rows, **back, **changes):
+        shutil.rmtree(run_folder(job), ignore_errors=True)
+    else:
+        end(job, JobState.CANCELLED)
+
+
+def end(job: Job, state: JobState, *, fault: str = "", trace: str = "") -> None:
+    """Write down how a job ended, unless this run holds it no longer: then nothing of it counts."""
+    if not _write_end(job, state, fault, trace):
+        _give_up(job)
+    elif state != JobState.DONE:
+        shutil.rmtree(folder_of(job), ignore_errors=True)
 
 
 @transaction.atomic
-def _end(job: Job, state: JobState, fault: str = "") -> None:
-    """Write down how a job ended, unless it is no longer running: it was silent too long, and somebody was told so."""
+def _write_end(job: Job, state: JobState, fault: str, trace: str) -> bool:
     head = audit.lock(job.stream)
-    held = Job.objects.select_for_update().get(pk=job.pk)
-    if held.state == JobState.RUNNING:
-        held.state, held.fault, held.ended_at, held.keep_until = (
-            state,
-            fault[:1000],
-            clock.now(),
-            kept_until(),
+    changes: dict[str, object] = {
+        "state": state,
+        "fault": fault[:1000],
+        "trace": trace,
+        "ended_at": clock.now(),
+        "keep_until": kept_until(),
+    }
+    if state == JobState.DONE:
+        total = max(job.total, 1)
+        changes |= {"file_name": job.file_name, "link": job.link, "step": "", "done": total, "total": total}
+    if not claims.write(job, **changes):
+        return False
+    audit.record(OPERATOR, f"job.{state}", "job", job.uid, stream=head)
+    outbox.put("job.ended", "job", job.uid, facts={"kind": job.kind, "state": str(state)})
+    return True
+
+
+def _give_up(job: Job) -> None:
+    """Leave a job to the run that has it now, and take away what only this one made."""
+    logger.warning("job %s (%s): run %s was superseded", job.uid, job.kind, job.claim)
+    shutil.rmtree(run_folder(job), ignore_errors=True)
+    job.refresh_from_db()
+
+
+@transaction.atomic
+def take_back(job: Job, at_most: int) -> None:
+    """Put a job that fell silent back into the queue; one that was lost ``at_most`` times fails."""
+    head = audit.lock(job.stream)
+    silent = claims.held(job).filter(beat=job.beat)
+    if job.stopping:
+        end(job, JobState.CANCELLED)
+    elif job.lost + 1 >= at_most:
+        end(
+            job,
+            JobState.FAILED,
+            fault=_("Việc bị ngắt giữa chừng nên chưa có kết quả. Hãy yêu cầu lại."),
+            trace=_("Tiến trình ngừng đột ngột %(times)d lần") % {"times": at_most},
         )
-        if state == JobState.DONE:
-            held.file_name, held.link, held.step = job.file_name, job.link, ""
-            held.done = held.total = max(held.total, 1)
-        held.save()
-        audit.record(OPERATOR, f"job.{state}", "job", job.uid, stream=head)
-    if held.state != JobState.DONE:
-        shutil.rmtree(folder_of(job), ignore_errors=True)
-    job.refresh_from_db()
-
-
-def _put_back(job: Job) -> None:
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
-        state=JobState.QUEUED, started_at=None, done=0, total=0, step=""
-    )
-    job.refresh_from_db()
-
-
-def sweep() -> int:
-    """End jobs that fell silent, clear away what was kept long enough, and return how many were cleared away."""
-    now = int(time.time())
-    for job in Job.objects.filter(state=JobState.RUNNING, beat__lt=now - SILENCE)[:_AT_ONCE]:
-        with override(job.language):
-            _end(
-                job, JobState.FAILED, fault=_("Việc bị ngắt giữa chừng nên chưa có kết quả. Hãy yêu cầu lại.")
-            )
-    old = list(Job.objects.filter(keep_until__lt=now).exclude(state=JobState.RUNNING)[:_AT_ONCE])
-    for job in old:
-        shutil.rmtree(folder_of(job), ignore_errors=True)
-        job.delete()
-    return len(old)
+    elif silent.update(
+        state=JobState.QUEUED, lost=F("lost") + 1, started_at=None, done=0, total=0, step="", file_name=""
+    ):
+        audit.record(OPERATOR, "job.lost", "job", job.uid, stream=head)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
-from ..models import Job, JobState
-from .queries import folder_of
+from ..models import Job, JobStep
+from . import claims
+from .queries import run_folder
 
 _EVERY = 0.5  # seconds between two words that are written down
 
@@ -20,6 +23,10 @@ class Stopped(Exception):
 
 class Interrupted(Exception):
     """The worker has to end; the job goes back into the queue."""
+
+
+class Superseded(Exception):
+    """This run was silent for so long that another one has taken the job; nothing that it does counts any more."""
 
 
 class Work:
@@ -33,8 +40,8 @@ class Work:
     def tell(self, done: int, total: int, step: str = "") -> None:
         """Say how many of how many are done, and what is being done; cheap enough to be called at every row.
 
-        Raises Stopped or Interrupted where the work is not to go on: let them pass. Raises RuntimeError inside of a
-        transaction: nobody else would see it, and on SQLite everybody would have to wait.
+        Raises Stopped, Interrupted or Superseded where the work is not to go on: let them pass. Raises RuntimeError
+        inside of a transaction: nobody else would see it, and on SQLite everybody would have to wait.
         """
         now = time.monotonic()
         if now - self._told < _EVERY and done < total:
@@ -42,18 +49,45 @@ class Work:
         self._told = now
         if self._must_end():
             raise Interrupted
-        if not self._write(done, total, step):
-            raise Stopped
+        self._write(done, total, step)
 
     @transaction.atomic(durable=True)
-    def _write(self, done: int, total: int, step: str) -> bool:
-        """Write down how far it is, and say whether it is to go on."""
-        going_on = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, stopping=False)
-        return bool(going_on.update(done=done, total=total, step=step[:200], beat=int(time.time())))
+    def _write(self, done: int, total: int, step: str) -> None:
+        """Write down how far it is, and raise where it is not to go on."""
+        going_on = claims.held(self.job).filter(stopping=False)
+        words = {"done": done, "total": total, "step": step[:200], "beat": int(time.time())}
+        if not claims.write(self.job, going_on, **words):
+            raise Stopped if claims.held(self.job).exists() else Superseded
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write inside of this block what must not be written by a run that another one has superseded.
+
+        Such a run is rolled back at the end of the block, with Superseded. Not inside of another transaction.
+        """
+        with transaction.atomic(durable=True):
+            if not claims.held(self.job).exists():
+                raise Superseded
+            yield
+            # Locked only now: services lock the stream first, and so does whoever stops or takes back a job.
+            if not list(claims.held(self.job).select_for_update().values_list("pk")):
+                raise Superseded
+
+    def once(self, name: str, do: Callable[[], Any]) -> Any:
+        """Do a step once in effect, however often the job is killed and run again; return what came of it.
+
+        ``do`` runs in one transaction with the mark that it has been done. It returns plain JSON, which a later run
+        is given without doing it again.
+        """
+        with self.transaction():
+            step = JobStep.objects.filter(job=self.job, name=name).first()
+            if step is None:
+                step = JobStep.objects.create(job=self.job, name=name, result=do())
+        return step.result
 
     def file(self, name: str) -> Path:
         """Return where to write the one file that this job makes, under the name that it is downloaded by."""
-        folder = folder_of(self.job)
+        folder = run_folder(self.job)
         folder.mkdir(parents=True, exist_ok=True)
         self.job.file_name = name
         return folder / name

@@ -1,28 +1,18 @@
-"""Removes what nobody needs any more. Meant to run once a day; running it more often does no harm."""
+"""Removes what nobody needs any more. A worker does it every night; running it more often does no harm."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.utils import timezone
-
-from lienthong.kernel import ratelimit
+from lienthong.config.sweeping import sweep
 from lienthong.kernel.command import Command as Base
-
-# The longest window in which anything is counted is an hour.
-_COUNTED: Final = 24 * 3600
 
 
 class Command(Base):
-    """Remove old counters of tries, and sessions that have ended."""
+    """Remove old counters of tries, ended sessions, and jobs and messages between rooms that were kept long enough."""
 
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove, and say how many rows of each went."""
-        ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
-        SessionStore.clear_expired()
-        rows = [("counters of tries", ratelimit.sweep(seconds=_COUNTED)), ("ended sessions", ended)]
-        self.print_rows(["what", "removed"], rows, options["format"])
+        self.print_rows(["what", "removed"], sweep(), options["format"])

@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import threading
-import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -20,11 +20,12 @@ from lienthong.kernel.command import Command as Base
 logger = logging.getLogger(__name__)
 
 _LOOK_EVERY = 1.0
-_SWEEP_EVERY = 60.0
+# The store is looked at anew after so many jobs at the latest; asking after every one costs as much as a small job.
+_FRESH_AFTER = 50
 
 
 def _actor_of(job: jobs.Job) -> Actor | None:
-    return identity.find_actor(job.asked_by, job.post_id)
+    return identity.find_actor(job.asked_by, job.post_id) if job.asked_by else None
 
 
 class Command(Base):
@@ -50,18 +51,28 @@ class Command(Base):
         def must_end() -> bool:
             return told.is_set() or (parent is not None and os.getppid() != parent)
 
-        swept = 0.0
-        while not must_end():
-            close_old_connections()
-            try:
-                if time.monotonic() - swept > _SWEEP_EVERY:
-                    jobs.sweep()
-                    swept = time.monotonic()
-                job = jobs.run_next(_actor_of, must_end)
-            except DatabaseError:
-                logger.exception("the queue cannot be reached")
-                job = None
-            if job is None:
-                if options["until_empty"]:
-                    return
-                told.wait(_LOOK_EVERY)
+        name = jobs.worker_name()
+        tending, done = jobs.Tending(name), 0
+        try:
+            while not must_end():
+                if done % _FRESH_AFTER == 0:
+                    close_old_connections()
+                job = self._turn(tending, must_end, name)
+                done = done + 1 if job else 0
+                if job is None:
+                    if options["until_empty"]:
+                        return
+                    told.wait(_LOOK_EVERY)
+        finally:
+            tending.leave()
+
+    def _turn(self, tending: jobs.Tending, must_end: Callable[[], bool], name: str) -> jobs.Job | None:
+        """Do what is due, and one job. A fault ends neither the worker nor what else is due: the next turn tries again."""
+        try:
+            tending.look()
+            return jobs.run_next(_actor_of, must_end, name)
+        except DatabaseError:
+            logger.exception("the queue cannot be reached")
+        except Exception:
+            logger.exception("a turn of the worker failed")
+        return None

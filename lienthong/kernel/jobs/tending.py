@@ -1,0 +1,67 @@
+"""What a worker does beside jobs, each when its time has come: a sign of life, schedules, readers of the outbox, sweeping."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from typing import Final
+
+from django.db import DatabaseError
+
+from .. import outbox, sql
+from .scheduling import start_due
+from .sweeping import sweep
+
+# Seconds between two turns.
+BEAT: Final = 15.0
+_LOOK: Final = 1.0
+_SWEEP: Final = 60.0
+
+_BEAT = """
+INSERT INTO kernel_worker (name, since, beat) VALUES (%s, %s, %s)
+ON CONFLICT (name) DO UPDATE SET beat = excluded.beat
+"""
+
+
+def worker_name() -> str:
+    """Return the name of this worker: its machine and process."""
+    return f"{socket.gethostname()[:60]}:{os.getpid()}"
+
+
+class Tending:
+    """One worker's round. It runs on a clock that nobody can set."""
+
+    def __init__(self, worker: str) -> None:
+        self._worker = worker
+        self._turns: list[tuple[float, Callable[[], object]]] = [
+            (BEAT, self._beat),
+            (_SWEEP, sweep),
+            (_LOOK, start_due),
+            (_LOOK, outbox.run_readers),
+        ]
+        self._next = [0.0] * len(self._turns)
+        self.renumbered = False
+
+    def look(self) -> None:
+        """Do whatever is due; the rest waits where the store cannot be reached, and comes back sooner than later."""
+        now = time.monotonic()
+        if not self.renumbered:
+            outbox.renumber()
+            self.renumbered = True
+        for place, (every, do) in enumerate(self._turns):
+            if now >= self._next[place]:
+                do()
+                self._next[place] = now + every
+
+    def leave(self) -> None:
+        """Say that this worker has ended."""
+        try:
+            sql.run("DELETE FROM kernel_worker WHERE name = %s", (self._worker,))
+        except DatabaseError:
+            return  # it is known as gone by its silence
+
+    def _beat(self) -> None:
+        now = int(time.time())
+        sql.run(_BEAT, (self._worker, now, now))
