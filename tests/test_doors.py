@@ -32,6 +32,10 @@ DOOR = 302
 # One row a door: the status that each of the cast is answered with, in the order of CAST. 302 for nobody: the door.
 DOORS: dict[str, tuple[int, ...]] = {
     "healthz": (200,) * 9,
+    # No worker runs in tests, and no token for measurements is set.
+    "readyz": (503,) * 9,
+    "metrics": (404,) * 9,
+    "watching:condition": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "home": (302,) * 9,
     "set_language": (302,) * 9,
     "api": (200,) * 8 + (302,),

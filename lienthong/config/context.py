@@ -17,6 +17,7 @@ from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, Actor
+from lienthong.kernel.permissions import WATCH
 from lienthong.kernel.rooms import said
 from lienthong.kernel.shell import Entry, Group, Menu, Shell
 from lienthong.reports import queries as reports
@@ -115,6 +116,8 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
     if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
+    if actor.places.holds(WATCH.code):
+        entries.append(Entry(_("Tình trạng"), reverse("watching:condition"), "settings"))
     if forms.may_publish(actor):
         entries.append(Entry(_("API"), reverse("api"), "table-properties"))
     return tuple(entries)

@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lienthong.kernel.errors import NotFound, NotKnown, Refusal, TooMany, WrongData
+from lienthong.kernel.watching import request_id
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def problem(refusal: Refusal) -> HttpResponse:
     """Return a refusal as problem+json."""
     body: dict[str, Any] = {"type": "about:blank", "status": refusal.status, "title": str(refusal.sentence)}
+    if uid := request_id():
+        body["request_id"] = uid
     if isinstance(refusal, WrongData):
         body["faults"] = {name: [str(s) for s in sentences] for name, sentences in refusal.faults.items()}
     response = JsonResponse(

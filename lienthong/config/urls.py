@@ -8,6 +8,8 @@ from .api import api, reading_page
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.measurements, name="metrics"),
     path("", views.home, name="home"),
     path("ngon-ngu/", views.language, name="set_language"),
     *(path("", include(f"{room}.urls")) for room in settings.ADDED_ROOMS),
@@ -19,6 +21,7 @@ urlpatterns = [
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
+    path("he-thong/", include("lienthong.kernel.watching.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),
 ]

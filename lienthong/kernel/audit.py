@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -117,23 +118,32 @@ def heads() -> Iterator[chain.Head]:
         yield chain.Head(stream.uid, stream.number, bytes(stream.seal))
 
 
+def _entry(stream: UUID, row: AuditEntry) -> chain.Entry:
+    """Return a row as an entry of its chain."""
+    told = (row.number, row.at, row.actor, row.verb, row.kind, row.subject)
+    return chain.Entry(stream, *told, *map(bytes, (row.digest, row.before, row.seal)))
+
+
 def verify(exported: Iterable[chain.Head] = ()) -> Iterator[tuple[UUID, int, list[chain.Fault]]]:
     """Check every stream against its own head and exported ones; yield its id, its length and its faults."""
     known: dict[UUID, set[chain.Head]] = {}
     for head in (*heads(), *exported):
         known.setdefault(head.stream, set()).add(head)
     for uid, of_stream in sorted(known.items()):
-        entries = [
-            chain.Entry(
-                uid,
-                e.number,
-                e.at,
-                e.actor,
-                e.verb,
-                e.kind,
-                e.subject,
-                *map(bytes, (e.digest, e.before, e.seal)),
-            )
-            for e in AuditEntry.objects.filter(stream__uid=uid).order_by("number")
-        ]
+        entries = [_entry(uid, row) for row in AuditEntry.objects.filter(stream__uid=uid).order_by("number")]
         yield uid, len(entries), chain.faults_in(_key(), entries, of_stream)
+
+
+def faults_of_tails(entries: int, streams: int = 20) -> int:
+    """Return how many of the streams written last have an end that does not hold together. A glance, no proof."""
+    latest = list(AuditStream.objects.order_by("-entries__at").values_list("pk", flat=True)[: streams * 5])
+    found = AuditStream.objects.in_bulk(list(dict.fromkeys(latest))[:streams])
+    return sum(not _holds(stream, entries) for stream in found.values())
+
+
+def _holds(stream: AuditStream, number: int) -> bool:
+    """Say whether the last entries of a stream are sealed, follow each other, and end where its head stands."""
+    rows = list(stream.entries.order_by("-number")[:number])
+    ends = bool(rows) and (rows[0].number, bytes(rows[0].seal)) == (stream.number, bytes(stream.seal))
+    linked = all(bytes(later.before) == bytes(earlier.seal) for later, earlier in pairwise(rows))
+    return ends and linked and all(chain.is_sealed(_key(), _entry(stream.uid, row)) for row in rows)

@@ -94,6 +94,11 @@ def sealed(key: bytes, entry: Entry) -> Entry:
     return replace(entry, seal=seal_of(key, entry))
 
 
+def is_sealed(key: bytes, entry: Entry) -> bool:
+    """Say whether an entry's seal is that of its content."""
+    return sealed(key, entry).seal == entry.seal
+
+
 def faults_in(key: bytes, entries: Sequence[Entry], heads: Iterable[Head]) -> list[Fault]:
     """Return every fault of one stream, given its entries by stored number and all heads known of it.
 

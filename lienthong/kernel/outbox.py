@@ -110,9 +110,7 @@ def read(*, reader: str, topics: Sequence[str], limit: int = BATCH) -> list[Outb
     last = _newest(mark)
     if last is None:
         return []
-    found = list(
-        _between(mark, last).filter(topic__in=list(topics)).order_by("written_in", "pk")[: limit]
-    )
+    found = list(_between(mark, last).filter(topic__in=list(topics)).order_by("written_in", "pk")[:limit])
     if len(found) == limit:
         last = (found[-1].written_in, found[-1].pk)
     held.written_in, held.entry = last

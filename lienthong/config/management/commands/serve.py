@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from lienthong.kernel.command import Command as Base
+from lienthong.kernel.watching import metrics
 
 
 class Command(Base):
@@ -30,6 +31,7 @@ class Command(Base):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start a worker that ends when the web server does, and become the web server."""
+        metrics.prepare()
         if not options["no_worker"]:
             program = [sys.executable, "-m", "lienthong.config.cli", "worker", "--with-parent"]
             subprocess.Popen(program)  # noqa: S603 - our own program
@@ -46,6 +48,8 @@ class Command(Base):
                 "--log-level",
                 "warning",
                 "--preload",
+                "--logger-class",
+                "lienthong.config.server.Logger",
             ),
         ]
         os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 - the server takes this process over

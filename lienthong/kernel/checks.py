@@ -1,0 +1,267 @@
+"""What has to be right of settings, database, disk, workers and audit; the file's order is that of the doctor's report."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import django
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import audit
+from .jobs import figures
+from .models import JobState
+from .watching.checking import Check, Finding, Outcome
+
+_LEAST_SECRET: Final = 32
+_LEAST_FREE: Final = 1024**3
+_MOST_SKEW: Final = 5
+_MOST_SILENCE: Final = 120
+_MOST_WAITING: Final = 600
+_TAIL: Final = 200
+
+
+def _ok(sentence: str) -> Finding:
+    return Finding(Outcome.OK, sentence)
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _versions() -> Finding:
+    python = ".".join(map(str, sys.version_info[:3]))
+    sentence = _("Python %(python)s, Django %(django)s.") % {"python": python, "django": django.__version__}
+    if not django.__version__.startswith("5.2."):
+        return Finding(Outcome.WARN, sentence, _("Cài lại từ tệp khóa: cần Django 5.2."))
+    return _ok(sentence)
+
+
+def _secrets() -> Finding:
+    if settings.DEMO:
+        return Finding(
+            Outcome.WARN, _("Bản dùng thử: ai cũng biết khóa."), _("Bỏ LIENTHONG_DEMO khi dùng thật.")
+        )
+    short = [
+        name
+        for name, value in (
+            ("LIENTHONG_SECRET_KEY", settings.SECRET_KEY),
+            ("LIENTHONG_AUDIT_KEY", settings.AUDIT_KEY),
+        )
+        if len(str(value)) < _LEAST_SECRET
+    ]
+    if short:
+        return Finding(
+            Outcome.BAD,
+            _("Khóa quá ngắn: %(names)s.") % {"names": ", ".join(short)},
+            _("Đặt giá trị ngẫu nhiên từ 32 ký tự trở lên."),
+        )
+    return _ok(_("Khóa đủ dài."))
+
+
+def _exposure() -> Finding:
+    faults = []
+    if settings.DEBUG:
+        faults.append(_("LIENTHONG_DEBUG đang bật."))
+    if "*" in settings.ALLOWED_HOSTS:
+        faults.append(_("LIENTHONG_HOSTS nhận mọi tên máy."))
+    if faults:
+        return Finding(Outcome.BAD, " ".join(faults), _("Sửa biến môi trường rồi khởi động lại."))
+    if not settings.BEHIND_TLS:
+        return Finding(
+            Outcome.WARN,
+            _("Không dùng TLS."),
+            _("Đặt sau máy chủ trung gian có TLS, rồi bật LIENTHONG_TLS; chỉ bỏ qua trên một máy."),
+        )
+    return _ok(_("Chỉ nhận tên máy đã khai, sau TLS."))
+
+
+# ── database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _database() -> Finding:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT current_setting('server_version'), current_setting('server_encoding')")
+            version, encoding = cursor.fetchone()
+            cursor.execute("SELECT current_setting('synchronous_commit')")
+            durable = cursor.fetchone()[0] == "on"
+        else:
+            cursor.execute("SELECT sqlite_version()")
+            (version,) = cursor.fetchone()
+            cursor.execute("PRAGMA encoding")
+            (encoding,) = cursor.fetchone()
+            cursor.execute("PRAGMA synchronous")
+            durable = cursor.fetchone()[0] >= 2  # noqa: PLR2004 - FULL
+    words = {"name": connection.display_name, "version": version, "encoding": encoding}
+    sentence = _("%(name)s %(version)s, bảng mã %(encoding)s.") % words
+    if encoding.replace("-", "").upper() != "UTF8":
+        return Finding(Outcome.BAD, sentence, _("Tạo lại cơ sở dữ liệu với bảng mã UTF-8."))
+    if not durable:
+        return Finding(Outcome.BAD, sentence, _("Bật ghi chắc chắn (synchronous): mất điện sẽ mất dữ liệu."))
+    return _ok(sentence)
+
+
+def _migrations() -> Finding:
+    executor = MigrationExecutor(connection)
+    left = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if left:
+        return Finding(
+            Outcome.BAD,
+            ngettext(
+                "Còn %(number)d bước nâng cấp cơ sở dữ liệu.",
+                "Còn %(number)d bước nâng cấp cơ sở dữ liệu.",
+                len(left),
+            )
+            % {"number": len(left)},
+            _("Chạy lienthong setup."),
+        )
+    return _ok(_("Cơ sở dữ liệu đúng phiên bản."))
+
+
+def _clock_skew() -> Finding:
+    sql = "SELECT extract(epoch FROM clock_timestamp())" if connection.vendor == "postgresql" else None
+    if sql is None:
+        return _ok(_("Cơ sở dữ liệu nằm trên cùng máy, cùng đồng hồ."))
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        apart = abs(float(cursor.fetchone()[0]) - time.time())
+    sentence = _("Đồng hồ lệch %(seconds).1f giây so với cơ sở dữ liệu.") % {"seconds": apart}
+    if apart > _MOST_SKEW:
+        return Finding(Outcome.BAD, sentence, _("Đồng bộ giờ các máy (NTP)."))
+    return _ok(sentence)
+
+
+# ── disk ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(settings.HOME).free
+    sentence = _("Còn trống %(size).1f GB.") % {"size": free / 1024**3}
+    if free < _LEAST_FREE:
+        return Finding(
+            Outcome.BAD, sentence, _("Dọn ổ đĩa hoặc thêm dung lượng; khi đầy, không lưu được gì nữa.")
+        )
+    return _ok(sentence)
+
+
+def _home() -> Finding:
+    if not os.access(settings.HOME, os.W_OK):
+        return Finding(
+            Outcome.BAD,
+            _("Không ghi được vào LIENTHONG_HOME."),
+            _("Cấp quyền ghi cho tài khoản chạy dịch vụ."),
+        )
+    if Path(settings.HOME).stat().st_mode & 0o002:
+        return Finding(
+            Outcome.WARN, _("Ai trên máy cũng ghi được vào LIENTHONG_HOME."), _("Đặt quyền thư mục là 750.")
+        )
+    return _ok(_("Thư mục dữ liệu ghi được."))
+
+
+def _static() -> Finding:
+    backend = settings.STORAGES["staticfiles"]["BACKEND"]
+    if "Bundled" in backend and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+        return Finding(Outcome.BAD, _("Chưa gom tệp tĩnh."), _("Chạy lienthong setup."))
+    return _ok(_("Tệp tĩnh đã có."))
+
+
+# ── work in the background ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _worker() -> Finding:
+    silence = figures.worker_silence()
+    if silence < 0:
+        return Finding(Outcome.BAD, _("Chưa có tiến trình chạy nền nào."), _("Chạy lienthong worker."))
+    sentence = _("Tiến trình chạy nền lên tiếng %(seconds)d giây trước.") % {"seconds": silence}
+    if silence > _MOST_SILENCE:
+        return Finding(Outcome.BAD, sentence, _("Khởi động lại lienthong worker."))
+    return _ok(sentence)
+
+
+def _queue() -> Finding:
+    age = figures.queue_age()
+    failed = sum(n for (_kind, state), n in figures.jobs_by_state().items() if state == JobState.FAILED)
+    words = {"seconds": age, "failed": failed}
+    sentence = _("Việc chờ lâu nhất %(seconds)d giây; %(failed)d việc không làm được còn lưu.") % words
+    if age > _MOST_WAITING:
+        return Finding(
+            Outcome.BAD, sentence, _("Thêm tiến trình chạy nền, hoặc xem việc nào đang chiếm chỗ.")
+        )
+    return Finding(Outcome.WARN, sentence, _("Xem trang Việc chạy nền.")) if failed else _ok(sentence)
+
+
+# ── trust ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _audit() -> Finding:
+    broken = audit.faults_of_tails(_TAIL)
+    if broken:
+        return Finding(
+            Outcome.BAD,
+            ngettext(
+                "%(number)d chuỗi nhật ký không khớp ở phần cuối.",
+                "%(number)d chuỗi nhật ký không khớp ở phần cuối.",
+                broken,
+            )
+            % {"number": broken},
+            _("Chạy lienthong audit verify và giữ nguyên hiện trạng."),
+        )
+    return _ok(_("Phần cuối của các chuỗi nhật ký mới ghi khớp nhau."))
+
+
+def _mail() -> Finding:
+    if not os.environ.get("LIENTHONG_MAIL_URL"):
+        return Finding(
+            Outcome.WARN,
+            _("Chưa khai máy chủ thư: thông báo chỉ hiện trong trang."),
+            _("Đặt LIENTHONG_MAIL_URL và LIENTHONG_MAIL_FROM."),
+        )
+    return _ok(_("Đã khai máy chủ thư."))
+
+
+def _mail_answers() -> Finding:
+    if not os.environ.get("LIENTHONG_MAIL_URL"):
+        return _ok(_("Chưa khai máy chủ thư nên không thử."))
+    try:
+        mail = get_connection()
+        mail.open()
+        mail.close()
+    except OSError as error:
+        return Finding(
+            Outcome.BAD,
+            _("Máy chủ thư không trả lời (%(why)s).") % {"why": type(error).__name__},
+            _("Kiểm tra địa chỉ, cổng và tài khoản trong LIENTHONG_MAIL_URL."),
+        )
+    return _ok(_("Máy chủ thư trả lời."))
+
+
+def _time() -> Finding:
+    now = datetime.now(UTC)
+    return _ok(_("Giờ máy: %(now)s.") % {"now": now.isoformat(timespec="seconds")})
+
+
+VERSIONS = Check("versions", gettext_lazy("Phiên bản"), _versions)
+SECRETS = Check("secrets", gettext_lazy("Khóa bí mật"), _secrets)
+EXPOSURE = Check("exposure", gettext_lazy("Cửa vào"), _exposure)
+DATABASE = Check("database", gettext_lazy("Cơ sở dữ liệu"), _database, ready=True)
+MIGRATIONS = Check("migrations", gettext_lazy("Nâng cấp"), _migrations, ready=True)
+CLOCK = Check("clock", gettext_lazy("Giờ máy"), _time)
+CLOCK_SKEW = Check("clock_skew", gettext_lazy("Lệch giờ"), _clock_skew)
+DISK = Check("disk", gettext_lazy("Ổ đĩa"), _disk, ready=True)
+HOME = Check("home", gettext_lazy("Thư mục dữ liệu"), _home, ready=True)
+STATIC = Check("static", gettext_lazy("Tệp tĩnh"), _static, ready=True)
+WORKER = Check("worker", gettext_lazy("Tiến trình chạy nền"), _worker, ready=True)
+QUEUE = Check("queue", gettext_lazy("Hàng đợi"), _queue)
+AUDIT = Check("audit", gettext_lazy("Chuỗi nhật ký"), _audit)
+MAIL = Check("mail", gettext_lazy("Thư điện tử"), _mail)
+MAIL_ANSWERS = Check("mail_answers", gettext_lazy("Máy chủ thư"), _mail_answers, connects=True)
