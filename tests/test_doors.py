@@ -77,8 +77,11 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:grant_place": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "identity:new_grant": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "jobs:jobs": (200,) * 8 + (302,),
+    "jobs:managed": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "jobs:machinery": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     # Lan's job.
     "jobs:job": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "jobs:managed_job": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "jobs:file": (404, 404, 404, 404, 404, 404, 404, 404, 302),
     # Doors that only take a posted form.
     "identity:sign_out": (405,) * 9,
@@ -91,6 +94,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:end_grant": (405,) * 8 + (302,),
     "identity:revoke_token": (405,) * 8 + (302,),
     "jobs:cancel": (405,) * 8 + (302,),
+    "jobs:retry": (405,) * 8 + (302,),
     "imports:again": (405,) * 8 + (302,),
     "imports:confirm": (405,) * 8 + (302,),
     "imports:discard": (405,) * 8 + (302,),
@@ -145,6 +149,8 @@ def address(name: str, cast: Cast) -> str:
         "jobs:job": lambda: [_job(cast)],
         "jobs:file": lambda: [_job(cast)],
         "jobs:cancel": lambda: [_job(cast)],
+        "jobs:retry": lambda: [_job(cast)],
+        "jobs:managed_job": lambda: [_job(cast)],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
     if name in IMPORT_DOORS:

@@ -19,7 +19,8 @@ Commands
 COMMANDS = {
     "demo": "build the demonstration if needed, and serve it",
     "serve": "serve an installation (gunicorn), with a worker beside it",
-    "worker": "do long work that was asked for in pages",
+    "worker": "do long work that was asked for in pages or is due by a schedule",
+    "jobs": "list, show, watch, stop and retry long work; see schedules",
     "setup": "migrate the database, gather static files, load the roles",
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",
@@ -30,7 +31,7 @@ COMMANDS = {
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
     "doctor": "say what is amiss with this installation, and what to do about it",
-    "sweep": "remove what nobody needs any more: old counters and sessions; once a day",
+    "sweep": "remove what nobody needs any more, as a worker does every night",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
-from lienthong.kernel import audit, clock
+from lienthong.kernel import audit, clock, jobs
 from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.permissions import WATCH
 from lienthong.kernel.rooms import said
@@ -112,6 +112,8 @@ def _catalogues(actor: Actor) -> tuple[Entry, ...]:
 
 def _system(actor: Actor) -> tuple[Entry, ...]:
     entries = [Entry(_("Việc đã yêu cầu"), reverse("jobs:jobs"), "download")]
+    if jobs.may_manage_jobs(actor):
+        entries.append(Entry(_("Việc chạy nền"), reverse("jobs:managed"), "settings"))
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
     if identity.may_manage_accounts(actor):

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from .. import sheets
+from ..models import Job
 from ..request import Request
 from . import queries, queue
 from .documents import jobs_document
+from .forms import JobFilterForm
 
 _PAGE = 50
 
@@ -24,11 +26,17 @@ _PAGE = 50
 @never_cache
 def jobs(request: Request) -> HttpResponse:
     """List what I have asked for, newest first."""
-    found = queries.find_jobs(request.actor)
+    form = JobFilterForm(request.GET)
+    found = queries.find_jobs(request.actor, **form.asked)
     if (kind := sheets.wanted(request)) is not None:
         return sheets.answer(request, jobs_document(found), kind)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
-    return render(request, "jobs/jobs.html", {"page": page, "days": queue.KEEP_DAYS})
+    words = {
+        "form": form,
+        "page": Paginator(found, _PAGE).get_page(request.GET.get("trang")),
+        "narrowed": any(form.asked.values()),
+        "days": queue.KEEP_DAYS,
+    }
+    return render(request, "jobs/jobs.html", words)
 
 
 @require_GET
@@ -39,6 +47,7 @@ def job(request: Request, uid: UUID) -> HttpResponse:
     words = {
         "job": found,
         "open": found.state in queries.OPEN,
+        "again_at": datetime.fromtimestamp(found.not_before, UTC),
         "kept_until": datetime.fromtimestamp(found.keep_until, UTC),
     }
     return render(request, "jobs/job.html", words)
@@ -56,5 +65,19 @@ def file(request: Request, uid: UUID) -> HttpResponseBase:
 @require_POST
 def cancel(request: Request, uid: UUID) -> HttpResponse:
     """Stop it."""
-    queue.cancel_job(actor=request.actor, job=queries.get_job(request.actor, uid))
-    return redirect("jobs:job", uid)
+    found = queries.get_any_job(request.actor, uid)
+    queue.cancel_job(actor=request.actor, job=found)
+    return _back(request, found)
+
+
+@require_POST
+def retry(request: Request, uid: UUID) -> HttpResponse:
+    """Have it tried again."""
+    found = queries.get_any_job(request.actor, uid)
+    queue.retry_job(actor=request.actor, job=found)
+    return _back(request, found)
+
+
+def _back(request: Request, job: Job) -> HttpResponse:
+    own = job.asked_by == request.actor.uid
+    return redirect("jobs:job" if own else "jobs:managed_job", job.uid)
