@@ -29,6 +29,7 @@ COMMANDS = {
     "forms": "list, check and publish form versions",
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
+    "notices": "send notices that are due; count messages by state",
     "sweep": "remove what nobody needs any more: old counters and sessions; once a day",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",

@@ -8,7 +8,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from lienthong.desk import services as desk
 from lienthong.kernel import ratelimit
+from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import Command as Base
 
 # The longest window in which anything is counted is an hour.
@@ -16,7 +18,7 @@ _COUNTED: Final = 24 * 3600
 
 
 class Command(Base):
-    """Remove old counters of tries, and sessions that have ended."""
+    """Remove old counters of tries, sessions that have ended, and notices read long ago."""
 
     help = __doc__ or ""
 
@@ -25,4 +27,5 @@ class Command(Base):
         ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
         SessionStore.clear_expired()
         rows = [("counters of tries", ratelimit.sweep(seconds=_COUNTED)), ("ended sessions", ended)]
+        rows.append(("read notices", desk.sweep_notices(actor=OPERATOR)))
         self.print_rows(["what", "removed"], rows, options["format"])
