@@ -116,11 +116,11 @@ def find_deliveries(
     """Return messages that fit. ``words``: of the name of the account's owner, or of the name to sign in with."""
     found = deliveries_for(actor)
     if words.strip():
-        found = found.filter(
-            Q(account__username__startswith=words.strip().lower())
-            | Q(account__name__icontains=nfc(words.strip()))
-            | Q(account__official__search_key__contains=search_key(words))
-        )
+        fits = Q(account__username__startswith=words.strip().lower())
+        fits |= Q(account__name__icontains=nfc(words.strip()))
+        if key := search_key(words):
+            fits |= Q(account__official__search_key__contains=key)
+        found = found.filter(fits)
     if state:
         found = found.filter(state=state)
     return found.filter(channel=channel) if channel else found
@@ -168,7 +168,7 @@ def reason_of(code: str) -> str:
 def counts_of(actor: Actor) -> dict[str, int]:
     """Return how many messages stand where, by state."""
     rows = deliveries_for(actor).order_by().values_list("state").annotate(Count("pk"))
-    return {state: 0 for state in DeliveryState.values} | dict(rows)
+    return dict.fromkeys(DeliveryState.values, 0) | dict(rows)
 
 
 def get_delivery(actor: Actor, uid: UUID) -> Delivery:

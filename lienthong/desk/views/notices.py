@@ -76,7 +76,7 @@ def choice(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             services.update_choice(actor=request.actor, choice=form.said)
-            return redirect("?saved=1")
+            return redirect(f"{reverse('desk:notice_choice')}?saved=1")
         except WrongData as refusal:
             show_refusal(form, refusal)
     words = {"form": form, "saved": "saved" in request.GET, "channels": channels_in_use()}
