@@ -88,8 +88,10 @@ def find_notices(
         found = found.filter(made_at__gte=_midnight(since))
     if until is not None:
         found = found.filter(made_at__lt=_midnight(until + timedelta(days=1)))
-    said = in_words(found[:MOST])
     key = search_key(words)
+    if words.strip() and not key:
+        return []
+    said = in_words(found[:MOST])
     return [one for one in said if key in search_key(f"{one.label} {one.text}")] if key else said
 
 
