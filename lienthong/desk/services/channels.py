@@ -55,21 +55,25 @@ class Mail:
         )
 
     def send(self, parcel: Parcel) -> Outcome:
-        """Hand one message to the server."""
+        """Hand one message to the server, over the connection that is open or a new one."""
         try:
             self._backend.open()
+        except (smtplib.SMTPException, OSError) as failed:
+            self._start_anew()
+            return Outcome(Result.DOWN, _code_of(failed))
+        try:
             self._backend.send_messages([message_of(parcel)])
         except smtplib.SMTPRecipientsRefused as refused:
-            return _refused(*next(iter(refused.recipients.values())))
-        except smtplib.SMTPAuthenticationError as refused:
-            self.close()
-            return Outcome(Result.DOWN, str(refused.smtp_code))
-        except smtplib.SMTPResponseException as refused:
+            return _refused(next(iter(refused.recipients.values()))[0])
+        except smtplib.SMTPDataError as refused:
+            return _refused(refused.smtp_code)
+        except (ValueError, smtplib.SMTPNotSupportedError):
+            # The address cannot be written into a message, or not for this server.
+            return Outcome(Result.NEVER, "address")
+        except (smtplib.SMTPException, OSError) as failed:
+            # Also where our own sender is refused: that is nothing about this message.
             self._start_anew()
-            return _refused(refused.smtp_code, refused.smtp_error)
-        except (smtplib.SMTPException, OSError):
-            self._start_anew()
-            return Outcome(Result.DOWN)
+            return Outcome(Result.DOWN, _code_of(failed))
         return Outcome(Result.SENT)
 
     def _start_anew(self) -> None:
@@ -93,8 +97,12 @@ def _server(url: str) -> dict[str, Any]:
         return {**dj_email_url.parse(url)}
 
 
-def _refused(code: int, _words: bytes | str) -> Outcome:
+def _refused(code: int) -> Outcome:
     return Outcome(Result.NEVER if code >= _PERMANENT else Result.LATER, str(code))
+
+
+def _code_of(failed: Exception) -> str:
+    return str(failed.smtp_code) if isinstance(failed, smtplib.SMTPResponseException) else ""
 
 
 def message_of(parcel: Parcel) -> EmailMultiAlternatives:

@@ -14,12 +14,21 @@ from aiosmtpd.controller import Controller
 
 
 class Box:
-    """What arrived. ``refuse``: the answer to each recipient by address; ``answer``: to every message."""
+    """What arrived. ``refuse``: the answer to each recipient by address; ``answer``: to every message; ``sender``: to us."""
 
     def __init__(self) -> None:
         self.messages: list[tuple[str, Message]] = []
         self.refuse: dict[str, str] = {}
         self.answer = ""
+        self.sender = ""
+
+    async def handle_MAIL(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        if self.sender:
+            return self.sender
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]

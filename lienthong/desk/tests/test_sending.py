@@ -21,6 +21,7 @@ from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.channels import Outcome, Result
 from lienthong.kernel.errors import NotAllowed, NotFound, TooMany, WrongData, WrongMoment
 from lienthong.kernel.models import AuditEntry
+from lienthong.registry.models import Official
 from lienthong.reports import notices
 from tests.cast import Cast
 
@@ -238,6 +239,35 @@ def test_an_address_that_is_gone_before_the_try_is_undeliverable(reached: Cast, 
     reached.accounts["nga"].save()
     assert send() == {NEVER: 1}
     assert reason_of(Delivery.objects.get().code) == "Không có địa chỉ, hoặc tài khoản đã khóa"
+
+
+@pytest.mark.parametrize("address", ["lan@xa.example\nBcc: tat-ca@xa.example", "@"])
+def test_an_address_that_cannot_be_written_holds_nobody_else_up(
+    reached: Cast, box: Box, address: str
+) -> None:
+    Official.objects.filter(name="Lan").update(work_email=address)
+    tell(reached, "lan", "nga")
+    assert send() == {NEVER: 1, SENT: 1}
+    assert (box.to, states()[DeliveryState.UNDELIVERABLE]) == (["nga@xa.example"], 1)
+
+
+def test_a_refused_sender_is_our_own_fault_and_loses_nothing(reached: Cast, box: Box) -> None:
+    box.sender = "553 who are you"
+    tell(reached, "nga", "lan")
+    assert send() == {DOWN: 2}
+    box.sender = ""
+    later(HOUR)
+    assert send() == {SENT: 2}
+
+
+def test_a_connection_that_breaks_costs_one_try(reached: Cast, box: Box) -> None:
+    box.answer = "421 closing"
+    tell(reached, "nga", "lan")
+    send()
+    box.answer = ""
+    later(HOUR)
+    assert send() == {SENT: 2}
+    assert sorted(box.to) == ["lan@xa.example", "nga@xa.example"]
 
 
 def test_a_worker_that_is_killed_in_between_leaves_a_message_that_another_takes_over(
