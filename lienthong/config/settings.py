@@ -42,7 +42,9 @@ ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "localhost 127.0.0.1 [::1]").s
 CSRF_TRUSTED_ORIGINS = os.environ.get("LIENTHONG_ORIGINS", "").split()
 
 # Where people reach the installation: links in messages begin with it.
-SITE_URL = os.environ.get("LIENTHONG_SITE_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")).rstrip("/")
+SITE_URL = os.environ.get(
+    "LIENTHONG_SITE_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
+).rstrip("/")
 # Such as smtp+tls://name:word@mail.example.vn:587; without it no e-mail goes out, and notices stay in the page.
 MAIL_URL = os.environ.get("LIENTHONG_MAIL_URL", "")
 MAIL_FROM = os.environ.get("LIENTHONG_MAIL_FROM", "Liên Thông <khong-tra-loi@localhost>")

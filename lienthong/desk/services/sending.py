@@ -89,7 +89,7 @@ class _Plan:
 
 @transaction.atomic
 def gather_deliveries(*, actor: Actor) -> int:
-    """Join what is due for some hundred accounts into one message each; return for how many accounts something was due.
+    """Join what is due for some hundred accounts into one message each; return how many notices were looked at.
 
     What was read meanwhile, is not wanted or leads nowhere is left out; what comes at night waits.
     """
@@ -99,15 +99,14 @@ def gather_deliveries(*, actor: Actor) -> int:
     accounts = list(due_now.distinct()[:_ACCOUNTS_AT_ONCE])
     if not accounts:
         return 0
-    rows = (
+    rows = list(
         waiting.filter(account_id__in=accounts)
         .select_related("notice")
         .select_for_update(skip_locked=True, of=("self",))
         .order_by("account_id", "channel", "pk")
     )
-    plan = _plan(list(rows), accounts, now)
-    _write(plan, now)
-    return len(accounts)
+    _write(_plan(rows, accounts, now), now)
+    return len(rows)
 
 
 def _plan(rows: list[Dispatch], accounts: Sequence[int], now: int) -> _Plan:
@@ -119,11 +118,11 @@ def _plan(rows: list[Dispatch], accounts: Sequence[int], now: int) -> _Plan:
         reached = bool(addresses.get(account, {}).get(channel))
         mine = list(group)
         wanted = [row for row in mine if reached and _is_wanted(row, choice)]
-        plan.dropped.extend(row.pk for row in mine if row not in wanted)
+        plan.dropped.extend({row.pk for row in mine} - {row.pk for row in wanted})
         going, wait = _now_or_later(wanted, choice, local, now, last.get((account, channel)))
         if going:
             plan.messages.append((account, channel, going))
-        plan.waits[wait].extend(row.pk for row in wanted if row not in going)
+        plan.waits[wait].extend({row.pk for row in wanted} - {row.pk for row in going})
     return plan
 
 
