@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Za-zĐđ0-9][A-Za-zĐđ0-9._/-]{0,39}")
 # Seven digits and more, however they are parted, are a telephone, an identity card or an account.
 _MANY_DIGITS = re.compile(r"\d(?:[\s.,()/+_-]*\d){6}")
+# … but for two years, and the number of a document with its year.
+_YEARS = re.compile(r"(?<!\d)(?<!\d[ ./-])(?:\d{1,5}/|(?:19|20)\d\d ?[-–] ?)(?:19|20)\d\d(?![ ./-]?\d)")
 _NOT_IN_A_TITLE = re.compile(r"[@\n\r\t<>]|://")
 _LONGEST = 120
 _MOST = 1_000_000
@@ -133,10 +135,12 @@ def _is_title(text: Any) -> bool:
 def has_many_digits(text: str) -> bool:
     """Say whether a text holds as many digits as the number of a person has, however they are parted.
 
-    >>> has_many_digits("0912 345 678"), has_many_digits("2026-W47"), has_many_digits("Tổ dân phố số 12")
-    (True, False, False)
+    >>> has_many_digits("0912 345 678"), has_many_digits("22/11/1990"), has_many_digits("Tổ dân phố số 12")
+    (True, True, False)
+    >>> has_many_digits("154/2025/NĐ-CP"), has_many_digits("giai đoạn 2026-2030"), has_many_digits("2026-W47")
+    (False, False, False)
     """
-    return _MANY_DIGITS.search(text) is not None
+    return _MANY_DIGITS.search(_YEARS.sub("…", text)) is not None
 
 
 def _shown(sort: Param, value: Any, units: Mapping[int, str]) -> Any:

@@ -7,6 +7,7 @@ once, and a second copy, the only possible harm, can be recognised as one.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -36,6 +37,8 @@ from ..queries.sending import OPEN, addresses_of, due, get_delivery, last_made, 
 from ..rules.sending import HOUR, LEASE, MOST_TRIES, Choice, pause_after, wait_seconds
 from .channels import channels_in_use, open_channel
 from .notices import Telling, tell_many
+
+logger = logging.getLogger(__name__)
 
 _ACCOUNTS_AT_ONCE = 500
 # So many times in a row that a carrier is not reached end a run: the next one tries again.
@@ -70,6 +73,8 @@ def _send_all(
         end_delivery(actor=actor, claimed=claimed, outcome=outcome)
         results[outcome.result] += 1
         down = down + 1 if outcome.result is Result.DOWN else 0
+        if down == _DOWN_AT_MOST:
+            logger.warning("the carrier of %s cannot be reached; what waits is kept", channel)
         work, total = told
         if work is not None:
             work.tell(min(results.total(), total), total, _("Đang gửi thông báo"))
