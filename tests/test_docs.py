@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from lienthong.desk.models import DeliveryState
 from lienthong.forms.models import VersionState
 from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
@@ -48,13 +49,27 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [ImportKind, ImportState, ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
+    [
+        *(
+            ImportKind,
+            ImportState,
+            ReturnState,
+            VersionState,
+            Level,
+            AreaKind,
+            SuccessionKind,
+            Reach,
+            JobState,
+        ),
+        DeliveryState,
+    ],
     ids=lambda kind: kind.__name__,
 )
 def test_the_glossary_holds_every_choice_with_its_word(
     kind: type[
         ImportKind
         | ImportState
+        | DeliveryState
         | ReturnState
         | VersionState
         | Level

@@ -9,6 +9,10 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lienthong.desk.models import Notice
+from lienthong.desk.notices import JOB_ENDED
+from lienthong.desk.queries import Audience
+from lienthong.desk.services import tell
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Grant
 from lienthong.imports.models import ImportKind
@@ -59,6 +63,11 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:template": (403, 200, 200, 200, 403, 403, 200, 403, 302),
     "imports:import": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "desk:notices": (200,) * 8 + (302,),
+    # Lan's notice.
+    "desk:notice": (404, 302, 404, 404, 404, 404, 404, 404, 302),
+    "desk:notice_choice": (200,) * 8 + (302,),
+    "desk:deliveries": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "registry:search": (200,) * 8 + (302,),
     "registry:area": (200,) * 8 + (302,),
     "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
@@ -95,6 +104,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:revoke_token": (405,) * 8 + (302,),
     "jobs:cancel": (405,) * 8 + (302,),
     "jobs:retry": (405,) * 8 + (302,),
+    "desk:read_notices": (405,) * 8 + (302,),
+    "desk:test_delivery": (405,) * 8 + (302,),
+    "desk:retry_delivery": (405,) * 8 + (302,),
     "imports:again": (405,) * 8 + (302,),
     "imports:confirm": (405,) * 8 + (302,),
     "imports:discard": (405,) * 8 + (302,),
@@ -151,6 +163,8 @@ def address(name: str, cast: Cast) -> str:
         "jobs:cancel": lambda: [_job(cast)],
         "jobs:retry": lambda: [_job(cast)],
         "jobs:managed_job": lambda: [_job(cast)],
+        "desk:notice": lambda: [_notice(cast)],
+        "desk:retry_delivery": lambda: [lan],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
     if name in IMPORT_DOORS:
@@ -174,6 +188,13 @@ def _job(cast: Cast) -> UUID:
     job = Job(kind="reports.export_villages", label="Thôn", asked_by=lan, stream=SYSTEM, made_at=clock.now())
     job.save()
     return job.uid
+
+
+def _notice(cast: Cast) -> UUID:
+    """Return what Lan was told: that a job of hers has ended."""
+    lan = cast.accounts["lan"].uid
+    tell(actor=OPERATOR, kind=JOB_ENDED, to=Audience.accounts([lan]), url="/viec/")
+    return Notice.objects.get().uid
 
 
 def _import(cast: Cast) -> UUID:

@@ -32,6 +32,7 @@ COMMANDS = {
     "reports": "totals, what is owed, and the check of kept totals",
     "doctor": "say what is amiss with this installation, and what to do about it",
     "sweep": "remove what nobody needs any more, as a worker does every night",
+    "notices": "send notices that are due; count messages by state",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from lienthong.desk import queries as desk
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
@@ -49,6 +50,8 @@ def _shell(request: HttpRequest) -> Shell:
         unit_name=unit.short_name if unit else "",
         account_name=actor.name,
         account_initials="".join(word[0] for word in actor.name.split()[-2:]).upper(),
+        notices_url=reverse("desk:notices"),
+        unread=desk.count_unread(actor),
         posts_url=reverse("identity:account"),
         sign_out_url=reverse("identity:sign_out"),
         signed_in=True,
@@ -120,6 +123,8 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
     if actor.places.holds(WATCH.code):
         entries.append(Entry(_("Tình trạng"), reverse("watching:condition"), "settings"))
+    if desk.may_manage_deliveries(actor):
+        entries.append(Entry(_("Tin gửi"), reverse("desk:deliveries"), "send"))
     if forms.may_publish(actor):
         entries.append(Entry(_("API"), reverse("api"), "table-properties"))
     return tuple(entries)

@@ -45,6 +45,15 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("LIENTHONG_ORIGINS", "").split()
 
 # Rooms that an installation adds, as Python packages with blanks between, such as examples.visitors.
 ADDED_ROOMS = os.environ.get("LIENTHONG_ROOMS", "").split()
+# Where people reach the installation: links in messages begin with it.
+SITE_URL = os.environ.get(
+    "LIENTHONG_SITE_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
+).rstrip("/")
+# Such as smtp+tls://name:word@mail.example.vn:587; without it no e-mail goes out, and notices stay in the page.
+MAIL_URL = os.environ.get("LIENTHONG_MAIL_URL", "")
+MAIL_FROM = os.environ.get("LIENTHONG_MAIL_FROM", "Liên Thông <khong-tra-loi@localhost>")
+# "sms zalo": write down what such a carrier would be given, and send nothing; for demonstrations and tests.
+RECORDED_CHANNELS = os.environ.get("LIENTHONG_RECORDED_CHANNELS", "").split()
 
 INSTALLED_APPS = [
     "lienthong.config",

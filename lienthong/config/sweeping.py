@@ -8,14 +8,17 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from lienthong.desk import services as desk
 from lienthong.kernel import jobs, outbox, ratelimit
+from lienthong.kernel.actor import OPERATOR
 
 # The longest window in which anything is counted is an hour.
 _COUNTED: Final = 24 * 3600
 
 
 def sweep() -> list[tuple[str, int]]:
-    """Remove old counters of tries, sessions that have ended, jobs and entries of the outbox kept long enough.
+    """Remove old counters of tries, sessions that have ended, jobs, entries of the outbox and
+    read notices kept long enough.
 
     Returns what, and how many rows of it went.
     """
@@ -26,4 +29,5 @@ def sweep() -> list[tuple[str, int]]:
         ("ended sessions", ended),
         ("jobs", jobs.sweep()),
         ("entries of the outbox", outbox.sweep()),
+        ("read notices", desk.sweep_notices(actor=OPERATOR)),
     ]

@@ -12,7 +12,11 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.urls import reverse
 
+from lienthong.desk import notices as desk_notices
+from lienthong.desk import services as desk
+from lienthong.desk.queries import Audience
 from lienthong.forms import queries as forms
 from lienthong.forms import services as form_services
 from lienthong.identity import queries as identity_queries
@@ -22,9 +26,12 @@ from lienthong.identity.services import NewAccount, NewGrant
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7_for
+from lienthong.kernel.notices import NoticeKind
 from lienthong.kernel.values import Week
 from lienthong.registry import services as registry
 from lienthong.registry.models import AreaVersion, Organisation, OrganisationVersion, System, Tree
+from lienthong.registry.queries import Unit, units_on
+from lienthong.reports import notices as report_notices
 from lienthong.reports import queries as reports
 from lienthong.reports import services as report_services
 from lienthong.reports.services import Column, DeadlineFact, Step, WeekLoad
@@ -57,6 +64,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     if not Account.objects.exists():
         _load_accounts(actor, places, progress)
     _load_weeks(actor, places, progress)
+    _tell_cast(actor, places)
 
 
 def _load_form(actor: Actor) -> None:
@@ -305,3 +313,43 @@ def _steps(place: Place, fate: int, sent: datetime, authors: dict[int, UUID]) ->
         Step(state, sent + number * _PAUSE, village if number == 0 else commune)
         for number, state in enumerate(_LIVES[fate])
     ]
+
+
+# What each fate of a village on stage has its own reporter and its commune told.
+_TOLD = {
+    rules.MISSING: report_notices.REMINDED,
+    rules.DRAFT: report_notices.REMINDED,
+    rules.RETURNED: report_notices.RETURNED,
+}
+
+
+def _tell_cast(actor: Actor, places: Sequence[Place]) -> None:
+    """Let the bell of the cast have something to ring for: the villages on stage, and a message that was tried."""
+    stage = [place.organisation for place in places if place.commune_code == STAGE]
+    units = units_on(stage, RUNNING.last)
+    accounts = dict(Account.objects.filter(username__in=["nga", "lan", "duc"]).values_list("username", "uid"))
+    own = Account.objects.filter(username="nga").values_list("organisation_id", flat=True).first()
+    tellings = [
+        _about(units[body], kind, accounts["nga" if body == own else "lan"])
+        for body, fate in zip(stage, rules.FATES_ON_STAGE, strict=True)
+        if (kind := _TOLD.get(fate))
+    ]
+    test = desk.Telling(
+        desk_notices.TEST, Audience.accounts([accounts["duc"]]), reverse("desk:deliveries"), key="demo"
+    )
+    desk.tell_many(actor=actor, tellings=[*tellings, test])
+
+
+def _about(unit: Unit, kind: NoticeKind, account: UUID) -> desk.Telling:
+    return desk.Telling(
+        kind,
+        Audience.accounts([account]),
+        reverse("reports:return", args=[SERIES, RUNNING, unit.uid]),
+        {
+            "series": {"vi": "Báo cáo tuần", "en": "Weekly report"},
+            "week": f"{RUNNING.number}/{RUNNING.year}",
+            "unit": unit.id,
+        },
+        subject=("organisation", unit.uid),
+        key="demo",
+    )

@@ -9,7 +9,7 @@ They run on the machine's own clock: a demonstration in which domain time stands
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cache
@@ -27,6 +27,7 @@ class Schedule:
     """Work of the system itself, each ``every`` or each day ``at`` an hour of Vietnam such as "06:00".
 
     ``kind``: room.function, as with ``ask_for``; it runs as the operator. ``words``: what it is called with.
+    ``needed``: whether there is anything to do; where not, the turn passes without a job and its entries.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Schedule:
     every: timedelta | None = None
     at: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
+    needed: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
         if (self.every is None) == (not self.at):

@@ -51,6 +51,7 @@ class Shell:
     ``menu``: groups at the side of a desktop. ``tabs``: at most five entries at the foot of a phone. ``unit_name``:
     where the person acts now; ``posts_url`` leads to their other posts, "" where there is only one. ``clock_text``:
     the instant at which the clock stands, as "09:40 22/11/2026", "" while it runs. ``demo``: say so on every page.
+    ``unread``: notices that nobody has read yet, shown as 99+ beyond 99; ``notices_url``: where they are.
     """
 
     product: str
@@ -61,6 +62,8 @@ class Shell:
     account_initials: str = ""
     demo: bool = False
     clock_text: str = ""
+    notices_url: str = ""
+    unread: int = 0
     posts_url: str = ""
     sign_out_url: str = ""
     signed_in: bool = False

@@ -1,1 +1,5 @@
 """Tables of the desk, by subject."""
+
+from .notices import Delivery, DeliveryState, Dispatch, Notice, NoticeChoice
+
+__all__ = ["Delivery", "DeliveryState", "Dispatch", "Notice", "NoticeChoice"]

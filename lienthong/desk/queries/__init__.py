@@ -1,1 +1,17 @@
 """Reads of the desk that others may call."""
+
+from .audiences import Audience
+from .notices import COUNTED, choice_of, count_unread, find_notices, get_own_notice, own_notices
+from .sending import is_anything_due, may_manage_deliveries
+
+__all__ = [
+    "COUNTED",
+    "Audience",
+    "choice_of",
+    "count_unread",
+    "find_notices",
+    "get_own_notice",
+    "is_anything_due",
+    "may_manage_deliveries",
+    "own_notices",
+]

@@ -27,6 +27,7 @@ from .grants import (
     own_grants,
     roles,
 )
+from .holders import Holder, holders_of
 from .places import GrantedPlaces, not_held
 from .posts import HeldPost, default_post, get_own_post, posts_held_by, posts_of, ticket_for
 from .tokens import (
@@ -52,6 +53,7 @@ __all__ = [
     "GrantWords",
     "GrantedPlaces",
     "HeldPost",
+    "Holder",
     "TokenWords",
     "account_by_username",
     "accounts_for",
@@ -75,6 +77,7 @@ __all__ = [
     "grants_for",
     "grants_in_words",
     "grants_of_cast",
+    "holders_of",
     "label_of",
     "limits_on",
     "lines_of",

@@ -118,7 +118,12 @@ def test_no_key_carries_rights_over_accounts(cast: Cast) -> None:
     codes = [code for code, _label in queries.scopes_for(duc)]
     assert codes == [
         "audit.read",
+        "desk.manage_deliveries",
         "forms.publish",
+        "kernel.manage_calendar",
+        "kernel.manage_files",
+        "kernel.manage_jobs",
+        "kernel.watch",
         "registry.manage",
         "registry.manage_posts",
         "registry.view_officials",

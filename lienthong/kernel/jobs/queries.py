@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -164,3 +165,8 @@ def path_of(job: Job) -> Path:
     if job.state != JobState.DONE or not path.is_file():
         raise NotFound(_("Tệp không còn. Hãy yêu cầu lại."))
     return path
+
+
+def jobs_named(uids: Iterable[UUID]) -> list[Job]:
+    """Return the jobs of public ids that somebody asked for; for whoever tells them that they have ended."""
+    return list(Job.objects.filter(uid__in=list(uids), asked_by__isnull=False).order_by("pk"))

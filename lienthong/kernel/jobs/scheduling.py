@@ -53,6 +53,8 @@ def _start(schedule: Schedule, due: int, now: int) -> list[Job]:
     rows = ScheduledRun.objects.filter(name=schedule.name)
     if not rows.filter(due=due).update(due=schedule.after(now), ran=now):
         return []
+    if schedule.needed is not None and not schedule.needed():
+        return []
     job = ask_for(
         actor=OPERATOR,
         kind=schedule.kind,

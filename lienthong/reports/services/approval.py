@@ -21,6 +21,7 @@ from ..models import Return, ReturnState
 from ..queries.series import Asked
 from ..rules.states import State, Step, after
 from .ledger import Change, Counted, lock_unit, write
+from .telling import tell_returned
 
 _WHO: dict[Step, Permission] = {
     Step.WITHDRAW: permissions.SUBMIT,
@@ -117,6 +118,8 @@ def _take(actor: Actor, asked: Asked, uids: Sequence[UUID], step: Step, reason: 
         below = [uid for uid, owner in owners.items() if parents[owner][0] == unit_id]
         changes = [change for entry in _found(asked, below) if (change := _change(entry, step, reason))]
         write(actor, asked, unit, changes)
+        if step is Step.RETURN and changes:
+            tell_returned(actor, asked, [change.entry for change in changes])
         taken += len(changes)
     return taken
 

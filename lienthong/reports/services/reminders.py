@@ -1,4 +1,4 @@
-"""Reminding those who have not sent: a written, audited fact that they see on their own page, at most once a day."""
+"""Reminding those who have not sent: a written, audited fact that they see on their own page and are told, at most once a day."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ..models import Reminder, Return
 from ..queries.series import Asked
 from ..rules.states import RECEIVED
 from .ledger import lock_unit
+from .telling import tell_reminded
 
 
 @dataclass
@@ -101,4 +102,5 @@ def _write(actor: Actor, asked: Asked, unit: Unit, wanted: Sequence[Unit], strea
         ],
         stream=stream,
     )
+    tell_reminded(actor, asked, reminded.now)
     return reminded
