@@ -69,9 +69,7 @@ def machinery(request: Request) -> HttpResponse:
         return sheets.answer(request, machinery_document(planned, workers, readers), kind)
     words = {
         "planned": [(one, rhythm(one.schedule)) for one in planned],
-        "workers": [
-            (one, datetime.fromtimestamp(one.since, UTC), span(one.silent)) for one in workers
-        ],
+        "workers": [(one, datetime.fromtimestamp(one.since, UTC), span(one.silent)) for one in workers],
         "readers": [(one, span(one.seconds)) for one in readers],
         "held_back": span(held_back) if held_back >= outbox.ALARM_SECONDS else "",
     }

@@ -27,9 +27,7 @@ logger = logging.getLogger(__name__)
 ActorOf = Callable[[Job], Actor | None]
 
 
-def run_next(
-    actor_of: ActorOf, must_end: Callable[[], bool] = lambda: False, worker: str = ""
-) -> Job | None:
+def run_next(actor_of: ActorOf, must_end: Callable[[], bool] = lambda: False, worker: str = "") -> Job | None:
     """Do the job whose turn it is and return it as it stands afterwards; None where nothing waits.
 
     ``actor_of``: who asked, with the rights that they have now; None where their account is closed.

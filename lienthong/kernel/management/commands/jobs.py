@@ -34,7 +34,9 @@ class Command(Base):
         super().add_arguments(parser)
         verbs = self.add_verbs(parser)
         listed = verbs.add_parser("list", help="List jobs, the newest first.")
-        listed.add_argument("--state", choices=_STATES, default="", help="only these; again: wait for a next try")
+        listed.add_argument(
+            "--state", choices=_STATES, default="", help="only these; again: wait for a next try"
+        )
         listed.add_argument("--kind", default="", help="only this kind, such as reports.export_villages")
         listed.add_argument("--find", dest="q", default="", help="only what is called so")
         listed.add_argument("--most", type=int, default=50, help="so many (50)")
