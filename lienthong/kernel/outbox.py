@@ -26,7 +26,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 
 from . import clock, retrying, sql
 from .models import OutboxEntry, OutboxReader
@@ -246,5 +246,6 @@ def renumber() -> int:
     boundary = max([*entries.values_list("pk", flat=True), *marks.values_list("entry", flat=True)])
     old = OutboxEntry.objects.filter(pk__lte=boundary)
     shift = 1 + max([*old.values_list("written_in", flat=True), *(one.written_in for one in held)])
-    OutboxReader.objects.update(written_in=F("written_in") - shift)
-    return old.update(written_in=F("written_in") - shift)
+    moved = F("written_in") - Value(shift, BigIntegerField())  # without its type it would be cut to 32 bits
+    OutboxReader.objects.update(written_in=moved)
+    return old.update(written_in=moved)

@@ -55,9 +55,9 @@ def _actor(
     )
 
 
-def find_actor(uid: UUID, post_id: int | None) -> Actor | None:
+def find_actor(uid: UUID | None, post_id: int | None) -> Actor | None:
     """Return who an account is now, for work that it asked for earlier; None where it has been disabled since."""
-    account = Account.objects.filter(uid=uid, is_active=True).first()
+    account = Account.objects.filter(uid=uid, is_active=True).first() if uid else None
     return actor_for(account, post_id) if account else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from ..actor import OPERATOR
 from ..models import Job, ScheduledRun
 from ..schedule import Schedule, schedules
 from .queue import ask_for
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,18 @@ def start_due(chosen: Iterable[Schedule] | None = None) -> list[Job]:
             if due != run.due:
                 ScheduledRun.objects.filter(name=schedule.name, due=run.due).update(due=due)
         if due <= now:
-            started += _start(schedule, due, now)
+            started += _start_or_skip(schedule, due, now)
     return started
+
+
+def _start_or_skip(schedule: Schedule, due: int, now: int) -> list[Job]:
+    """Start one run; one that cannot be asked for is left out and logged, and holds up no other schedule."""
+    try:
+        return _start(schedule, due, now)
+    except ImportError:
+        logger.exception("schedule %s asks for work that nobody does", schedule.name)
+        ScheduledRun.objects.filter(name=schedule.name, due=due).update(due=schedule.after(now))
+        return []
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -13,6 +14,8 @@ from django.db import DatabaseError
 from .. import outbox, sql
 from .scheduling import start_due
 from .sweeping import sweep
+
+logger = logging.getLogger(__name__)
 
 # Seconds between two turns.
 BEAT: Final = 15.0
@@ -36,24 +39,28 @@ class Tending:
     def __init__(self, worker: str) -> None:
         self._worker = worker
         self._turns: list[tuple[float, Callable[[], object]]] = [
+            (float("inf"), outbox.renumber),
             (BEAT, self._beat),
             (_SWEEP, sweep),
             (_LOOK, start_due),
             (_LOOK, outbox.run_readers),
         ]
         self._next = [0.0] * len(self._turns)
-        self.renumbered = False
 
     def look(self) -> None:
-        """Do whatever is due; the rest waits where the store cannot be reached, and comes back sooner than later."""
+        """Do whatever is due. A fault in one thing keeps neither the others nor the jobs; a store that is gone is raised."""
         now = time.monotonic()
-        if not self.renumbered:
-            outbox.renumber()
-            self.renumbered = True
         for place, (every, do) in enumerate(self._turns):
-            if now >= self._next[place]:
+            if now < self._next[place]:
+                continue
+            self._next[place] = now + every
+            try:
                 do()
-                self._next[place] = now + every
+            except DatabaseError:
+                self._next[place] = 0.0
+                raise
+            except Exception:
+                logger.exception("what a worker does beside jobs failed")
 
     def leave(self) -> None:
         """Say that this worker has ended."""

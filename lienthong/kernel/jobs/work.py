@@ -66,8 +66,11 @@ class Work:
         Such a run is rolled back at the end of the block, with Superseded. Not inside of another transaction.
         """
         with transaction.atomic(durable=True):
-            if not claims.held(self.job).exists():
-                raise Superseded
+            # Its own sign of life, committed before: the block may take as long as a job may be silent.
+            going_on = bool(claims.held(self.job).update(beat=int(time.time())))
+        if not going_on:
+            raise Superseded
+        with transaction.atomic(durable=True):
             yield
             # Locked only now: services lock the stream first, and so does whoever stops or takes back a job.
             if not list(claims.held(self.job).select_for_update().values_list("pk")):

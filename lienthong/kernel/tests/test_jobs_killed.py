@@ -1,4 +1,4 @@
-"""A worker process is killed by SIGKILL in the middle of a job: what it was to do is done once in effect, on both stores."""
+"""Workers as they run: one is killed by SIGKILL in the middle of a job, whose effect is there once all the same."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from lienthong.kernel import jobs
 from lienthong.kernel.actor import OPERATOR
-from lienthong.kernel.models import AuditEntry, Job, JobStep, RateLimit
+from lienthong.kernel.models import AuditEntry, Job, JobStep, RateLimit, ScheduledRun, Worker
+from lienthong.kernel.schedule import schedules
 
 from . import trial
 
@@ -92,3 +94,17 @@ def test_a_job_whose_worker_is_killed_is_done_once_in_effect(
     assert RateLimit.objects.get().count == 1
     told = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
     assert list(told) == ["job.asked", "job.lost", "job.done"]
+
+
+def test_a_worker_does_what_is_asked_for_and_what_is_due_and_is_known_as_gone() -> None:
+    before = {sign: signal.getsignal(sign) for sign in (signal.SIGINT, signal.SIGTERM)}
+    jobs.ask_for(actor=OPERATOR, kind="config.sweep", label="x", words={})
+    try:
+        call_command("worker", until_empty=True)
+    finally:
+        for sign, handler in before.items():
+            signal.signal(sign, handler)
+    job = Job.objects.get(schedule="")
+    assert (job.state, job.worker) == ("done", jobs.worker_name())
+    assert {run.name for run in ScheduledRun.objects.all()} == set(schedules())
+    assert Worker.objects.count() == 0

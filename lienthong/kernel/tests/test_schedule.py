@@ -15,6 +15,7 @@ from lienthong.config.schedules import SWEEP
 from lienthong.kernel import jobs
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.clock import LOCAL
+from lienthong.kernel.jobs.kinds import function_of
 from lienthong.kernel.models import Job, ScheduledRun
 from lienthong.kernel.schedule import Schedule, schedules
 from tests.cast import Cast
@@ -99,6 +100,20 @@ def test_a_run_that_is_not_over_is_not_started_beside_itself() -> None:
     with at("22 09:10"):
         assert jobs.start_due([OFTEN]) == [first]
     assert (Job.objects.count(), first.asked_by, first.key) == (1, None, "schedule:trial.often")
+
+
+def test_work_that_nobody_does_holds_up_no_other_schedule(caplog: pytest.LogCaptureFixture) -> None:
+    gone = Schedule("trial.gone", kind="trial.gone", label="Không còn", every=timedelta(minutes=10))
+    with at("22 09:00") as now:
+        started = jobs.start_due([gone, OFTEN])
+        assert ScheduledRun.objects.get(name="trial.gone").due == now + 600
+    assert [job.schedule for job in started] == ["trial.often"]
+    assert "trial.gone asks for work that nobody does" in caplog.text
+
+
+def test_every_schedule_of_the_house_asks_for_work_that_somebody_does() -> None:
+    for schedule in schedules().values():
+        assert callable(function_of(schedule.kind)), schedule.name
 
 
 def test_sweeping_needs_no_cron_and_it_staff_see_how_it_went(cast: Cast) -> None:

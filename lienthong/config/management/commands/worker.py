@@ -25,7 +25,7 @@ _FRESH_AFTER = 50
 
 
 def _actor_of(job: jobs.Job) -> Actor | None:
-    return identity.find_actor(job.asked_by, job.post_id) if job.asked_by else None
+    return identity.find_actor(job.asked_by, job.post_id)
 
 
 class Command(Base):
