@@ -26,6 +26,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "national figures": ("ha", "figures"),
     "month": ("ha", "month"),
     "jobs": ("ha", "/viec/"),
+    "jobs looked after": ("duc", "/viec/he-thong/"),
+    "schedules": ("duc", "/viec/he-thong/lich/"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
     "area": ("ha", "area"),
     "imports": ("lan", "/nhap-tu-tep/"),
