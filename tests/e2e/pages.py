@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "no notices": ("hoa", "/thong-bao/"),
     "choice of notices": ("lan", "/thong-bao/lua-chon/"),
     "messages": ("duc", "/he-thong/tin-gui/"),
+    "jobs looked after": ("duc", "/viec/he-thong/"),
+    "schedules": ("duc", "/viec/he-thong/lich/"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
     "area": ("ha", "area"),
     "imports": ("lan", "/nhap-tu-tep/"),

@@ -158,7 +158,7 @@ def tell_of_ended_jobs(*, actor: Actor, jobs: Iterable[Job]) -> int:
             key="ended",
         )
         for job in jobs
-        if job.state in kinds
+        if job.asked_by and job.state in kinds
     ]
     return tell_many(actor=actor, tellings=tellings)
 

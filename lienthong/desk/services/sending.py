@@ -74,7 +74,7 @@ def _send_all(
         results[outcome.result] += 1
         down = down + 1 if outcome.result is Result.DOWN else 0
         if down == _DOWN_AT_MOST:
-            logger.warning("the carrier of %s cannot be reached; what waits is kept", channel)
+            logger.warning("a carrier cannot be reached; what waits is kept", extra={"channel": channel})
         work, total = told
         if work is not None:
             work.tell(min(results.total(), total), total, _("Đang gửi thông báo"))

@@ -19,6 +19,7 @@ from ..errors import NotAllowed, TooMany, WrongMoment
 from ..models import Job, JobState
 from ..permissions import MANAGE_JOBS
 from ..text import search_key
+from ..watching import request_id
 from .kinds import Terms, function_of, terms_of
 from .queries import OPEN
 
@@ -65,6 +66,7 @@ def ask_for(
         words=dict(words),
         asked_by=actor.uid,
         post_id=actor.post_id,
+        request_id=request_id(),
         stream=stream,
         language=get_language() or "vi",
         fingerprint=_fingerprint(actor.uid, kind, words),

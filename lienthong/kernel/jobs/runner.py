@@ -16,6 +16,7 @@ from .. import audit, clock, outbox, retrying
 from ..actor import OPERATOR, Actor
 from ..errors import Refusal
 from ..models import Job, JobState
+from ..watching import fresh, metrics, under
 from . import claims
 from .kinds import function_of, terms_of
 from .queries import folder_of, run_folder
@@ -35,7 +36,7 @@ def run_next(actor_of: ActorOf, must_end: Callable[[], bool] = lambda: False, wo
     job = claims.claim(worker)
     if job is None:
         return None
-    with override(job.language):
+    with override(job.language), under(job.request_id or fresh()):
         # What nobody asked for is the system's own.
         _run(job, actor_of(job) if job.asked_by else OPERATOR, must_end)
     return job
@@ -56,10 +57,15 @@ def _run(job: Job, actor: Actor | None, must_end: Callable[[], bool]) -> None:
     except Refusal as refusal:
         end(job, JobState.FAILED, fault=str(refusal.sentence))
     except Exception as error:
-        logger.exception("job %s (%s) failed", job.uid, job.kind)
+        logger.exception("a job failed", extra=_named(job))
         _failed(job, error)
     else:
         end(job, JobState.DONE)
+
+
+def _named(job: Job) -> dict[str, object]:
+    """Return what a log line says of a job."""
+    return {"job": str(job.uid), "kind": job.kind, "tries": job.tries, "state": str(job.state)}
 
 
 def _failed(job: Job, error: Exception) -> None:
@@ -86,7 +92,9 @@ def end(job: Job, state: JobState, *, fault: str = "", trace: str = "") -> None:
     """Write down how a job ended, unless this run holds it no longer: then nothing of it counts."""
     if not _write_end(job, state, fault, trace):
         _give_up(job)
-    elif state != JobState.DONE:
+        return
+    metrics.job_runs.labels(job.kind, str(state)).inc()
+    if state != JobState.DONE:
         shutil.rmtree(folder_of(job), ignore_errors=True)
 
 
@@ -112,7 +120,7 @@ def _write_end(job: Job, state: JobState, fault: str, trace: str) -> bool:
 
 def _give_up(job: Job) -> None:
     """Leave a job to the run that has it now, and take away what only this one made."""
-    logger.warning("job %s (%s): run %s was superseded", job.uid, job.kind, job.claim)
+    logger.warning("a run was superseded", extra=_named(job))
     shutil.rmtree(run_folder(job), ignore_errors=True)
     job.refresh_from_db()
 

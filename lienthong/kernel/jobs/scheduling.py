@@ -55,7 +55,7 @@ def _start_or_skip(schedule: Schedule, due: int, now: int) -> list[Job]:
     try:
         return _start(schedule, due, now)
     except ImportError:
-        logger.exception("schedule %s asks for work that nobody does", schedule.name)
+        logger.exception("a schedule asks for work that nobody does", extra={"schedule": schedule.name})
         ScheduledRun.objects.filter(name=schedule.name, due=due).update(due=schedule.after(now))
         return []
 

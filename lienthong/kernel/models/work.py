@@ -37,6 +37,9 @@ class Job(models.Model):
     fingerprint = models.CharField(max_length=64, help_text="digest of who asks for what")
     key = models.CharField(max_length=120, blank=True, help_text="of the same key only one runs at a time")
     schedule = models.CharField(max_length=60, blank=True, help_text="the schedule that asked")
+    request_id = models.CharField(
+        max_length=64, blank=True, help_text="under which it was asked for, and runs"
+    )
 
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)

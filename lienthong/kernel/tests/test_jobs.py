@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,8 @@ from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.errors import NotAllowed, NotFound, TooMany, WrongMoment
 from lienthong.kernel.jobs.work import Interrupted
 from lienthong.kernel.models import AuditEntry, Job
+from lienthong.kernel.watching import under
+from lienthong.kernel.watching.logs import LineFormatter
 from tests.cast import Cast
 from tests.client import client_of
 
@@ -65,7 +69,7 @@ def ask(cast: Cast, who: str = "lan", kind: str = "trial.write_names", **words: 
 
 def actor_of(job: Job) -> Actor | None:
     """Return who asked, as the worker finds them."""
-    return identity.find_actor(job.asked_by, job.post_id)
+    return identity.find_actor(job.asked_by, job.post_id) if job.asked_by else None
 
 
 def run() -> Job:
@@ -237,3 +241,25 @@ def test_words_inside_of_a_transaction_are_refused(cast: Cast) -> None:
     work = jobs.Work(running(cast))
     with transaction.atomic(), pytest.raises(RuntimeError):
         work.tell(1, 2)
+
+
+# ── what is written of it ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_id_leads_from_a_page_through_its_job_to_a_line_in_the_log(
+    cast: Cast,
+) -> None:
+    heard: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: heard.append(LineFormatter("json").format(record))  # type: ignore[method-assign]
+    logging.getLogger("lienthong").addHandler(handler)
+    with under("request-00042"):
+        asked = ask(cast, kind="trial.break_down")
+    run()
+    logging.getLogger("lienthong").removeHandler(handler)
+    [line] = [json.loads(text) for text in heard]
+    assert (line["request_id"], line["job"], line["kind"]) == (
+        "request-00042",
+        str(asked.uid),
+        "trial.break_down",
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter
 from types import ModuleType
 from typing import Any
 
@@ -33,9 +34,17 @@ def break_down_once(*, actor: Any, work: Work) -> None:
     raise ZeroDivisionError
 
 
+RUNNING: Counter[str] = Counter()
+MOST: Counter[str] = Counter()
+
+
 @task(key="import:{stream}")
 def keyed(*, actor: Any, work: Work, stream: str, number: int) -> None:
-    """Do nothing, one at a time for each stream."""
+    """Take a moment, one at a time for each stream; MOST keeps how many of each ran at once."""
+    RUNNING[stream] += 1
+    MOST[stream] = max(MOST[stream], RUNNING[stream])
+    time.sleep(0.005)
+    RUNNING[stream] -= 1
 
 
 @task(short=True)
@@ -51,6 +60,7 @@ def count(*, actor: Any, work: Work, halt: str) -> None:
         _hang(halt == "inside")
         return 7
 
+    _hang(halt == "before")
     assert work.once("count", count_on) == 7
     _hang(halt == "after")
 
@@ -58,7 +68,7 @@ def count(*, actor: Any, work: Work, halt: str) -> None:
 def _hang(here: bool) -> None:
     if here and os.environ.get("TRIAL_HANGS"):
         print("hanging", flush=True)  # noqa: T201 - the test listens
-        time.sleep(60)
+        sys.stdin.readline()
 
 
 def install() -> ModuleType:

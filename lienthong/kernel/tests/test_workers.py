@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -58,30 +60,49 @@ def address() -> str:
     return urlsplit(os.environ["LIENTHONG_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
-def killed_while_at_work(home: Path) -> None:
-    """Let a worker process take the job, and kill it where it hangs."""
+@contextmanager
+def hanging(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """Let a worker process take the job and hang in the middle of it, until it is sent a line or killed."""
     env = {**os.environ, "LIENTHONG_DATABASE_URL": address(), "LIENTHONG_HOME": str(home), "TRIAL_HANGS": "1"}
     child = subprocess.Popen(
         [sys.executable, "-c", WORKER],
         cwd=HOUSE,
         env=env | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
-    assert child.stdout is not None
-    with child, child.stdout:
+    with child:
+        assert child.stdout is not None
         assert child.stdout.readline() == "hanging\n"
+        yield child
+        child.kill()
+
+
+@pytest.fixture(autouse=True)
+def _room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, trial.NAME, trial.install())
+
+
+def ask(**words: object) -> None:
+    """Let the system ask for work that counts one on."""
+    jobs.ask_for(actor=OPERATOR, kind="trial.count", label="x", words=words)
+
+
+def told() -> list[str]:
+    """Return what the audit tells."""
+    return list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
+
+
+@pytest.mark.parametrize(("halt", "done_before"), [("before", 0), ("inside", 0), ("after", 1)])
+def test_a_job_whose_worker_is_killed_is_done_once_in_effect(
+    halt: str, done_before: int, tmp_path: Path
+) -> None:
+    ask(halt=halt)
+    with hanging(tmp_path) as child:
         child.send_signal(signal.SIGKILL)
         assert child.wait(timeout=30) == -signal.SIGKILL
-
-
-@pytest.mark.parametrize(("halt", "done_before"), [("inside", 0), ("after", 1)])
-def test_a_job_whose_worker_is_killed_is_done_once_in_effect(
-    halt: str, done_before: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, trial.NAME, trial.install())
-    jobs.ask_for(actor=OPERATOR, kind="trial.count", label="x", words={"halt": halt})
-    killed_while_at_work(tmp_path)
     assert Job.objects.get().state == "running"
     assert (RateLimit.objects.count(), JobStep.objects.count()) == (done_before, done_before)
     jobs.sweep()
@@ -92,8 +113,45 @@ def test_a_job_whose_worker_is_killed_is_done_once_in_effect(
     assert done is not None
     assert (done.state, done.claim, done.lost, done.fault) == ("done", 2, 1, "")
     assert RateLimit.objects.get().count == 1
-    told = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
-    assert list(told) == ["job.asked", "job.lost", "job.done"]
+    assert told() == ["job.asked", "job.lost", "job.done"]
+
+
+@pytest.mark.parametrize("halt", ["before", "after"])
+def test_a_worker_that_was_taken_for_dead_and_wakes_up_writes_nothing(halt: str, tmp_path: Path) -> None:
+    ask(halt=halt)
+    with hanging(tmp_path) as child:
+        Job.objects.update(beat=1)
+        jobs.sweep()
+        done = jobs.run_next(lambda job: None, worker="later")
+        assert done is not None
+        _out, err = child.communicate("wake up\n", timeout=30)
+    assert "a run was superseded" in err
+    done.refresh_from_db()
+    assert (done.state, done.worker, RateLimit.objects.get().count) == ("done", "later", 1)
+    assert told() == ["job.asked", "job.lost", "job.done"]
+
+
+def test_several_workers_do_each_job_once_and_of_one_key_one_at_a_time() -> None:
+    trial.MOST.clear()
+    for number in range(24):
+        words = {"stream": "abc"[number % 3], "number": number}
+        jobs.ask_for(actor=OPERATOR, kind="trial.keyed", label="x", words=words)
+
+    def work() -> None:
+        try:
+            while Job.objects.filter(state="queued").exists():
+                jobs.run_next(lambda job: None)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert set(Job.objects.values_list("state", "claim", "fault")) == {("done", 1, "")}
+    assert trial.MOST == {"a": 1, "b": 1, "c": 1}
+    assert told().count("job.done") == 24
 
 
 def test_a_worker_does_what_is_asked_for_and_what_is_due_and_is_known_as_gone() -> None:
