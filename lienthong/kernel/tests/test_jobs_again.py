@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.identity import queries as identity
@@ -315,6 +316,16 @@ def test_it_staff_see_only_the_streams_that_they_look_after(cast: Cast) -> None:
     ask(cast, kind="trial.quick")
     assert jobs.find_managed_jobs(cast.actor("duc")).count() == 3
     assert jobs.find_managed_jobs(cast.actor("minh")).count() == 0
+
+
+def test_the_list_of_it_staff_costs_the_same_however_long_it_is(cast: Cast) -> None:
+    duc, counts = client_of(cast.accounts["duc"]), set()
+    for number in range(3):
+        ask(cast, kind="trial.count", halt=f"{number}")
+        with CaptureQueriesContext(connection) as ran:
+            duc.get(reverse("jobs:managed"))
+        counts.add(len(ran))
+    assert len(counts) == 1
 
 
 def test_lists_can_be_searched_without_marks_and_narrowed(cast: Cast) -> None:
