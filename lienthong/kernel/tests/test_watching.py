@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -212,7 +212,15 @@ def test_the_end_of_a_chain_is_looked_at() -> None:
     assert audit.faults_of_tails(10) == 1
 
 
-@pytest.mark.django_db
+@pytest.fixture
+def _durable(db: None) -> None:
+    """Write durably in this test, as an installation does: the throw-away cluster of the tests does not."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = on")
+
+
+@pytest.mark.usefixtures("_durable")
 def test_a_demonstration_is_no_installation() -> None:
     found = {check.name: finding for check, finding in found_by()}
     assert found["secrets"].outcome is Outcome.WARN
@@ -228,7 +236,7 @@ def test_a_short_key_and_open_doors_are_bad(settings: Settings) -> None:
     assert "short" not in found["secrets"].sentence
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("_durable")
 def test_ready_names_what_is_missing() -> None:
     answer = Client().get("/readyz")
     assert answer.status_code == 503
