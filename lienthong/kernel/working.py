@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -100,19 +99,14 @@ class Calendar:
 
     # Working hours ------------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _parts(self) -> tuple[tuple[timedelta, timedelta], ...]:
-        midnight = datetime.min
-        return tuple(
-            (datetime.combine(midnight, start) - midnight, datetime.combine(midnight, end) - midnight)
-            for start, end in OFFICE
-        )
-
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
+        """Return the office hours of a day; Vietnam's clocks are never turned."""
         if not self.is_working(day):
             return []
-        midnight = datetime.combine(day, time(), LOCAL)
-        return [(midnight + start, midnight + end) for start, end in self._parts]
+        return [
+            (datetime.combine(day, opens, LOCAL), datetime.combine(day, closes, LOCAL))
+            for opens, closes in OFFICE
+        ]
 
     def add_time(self, start: datetime, length: timedelta) -> datetime:
         """Return when so much of office hours has passed since a moment."""
@@ -120,10 +114,10 @@ class Calendar:
         day = moment.date()
         while True:
             for opens, closes in self._spans(day):
-                left = closes - max(opens, moment)
-                if left >= length and (length or closes > moment):
-                    return max(opens, moment) + length
-                length -= max(left, timedelta())
+                begins = max(opens, moment)
+                if closes > begins and closes - begins >= length:
+                    return begins + length
+                length -= max(closes - begins, timedelta())
             day += _DAY
 
     def time_between(self, start: datetime, end: datetime) -> timedelta:

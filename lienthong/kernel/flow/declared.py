@@ -94,6 +94,11 @@ class Flow:
     def _states(self) -> Mapping[str, State]:
         return {state.name: state for state in self.states}
 
+    @cached_property
+    def keeps_time(self) -> bool:
+        """Whether any limit runs in it."""
+        return any(state.term for state in self.states) or any(step.term for step in self.steps)
+
     def state(self, name: str) -> State:
         """Return a state by its name; KeyError where there is none."""
         return self._states[name]

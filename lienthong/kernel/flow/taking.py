@@ -107,7 +107,9 @@ def keep_time(*, actor: Actor, move: Move, whose: Whose, head: AuditStream | Non
     flow, before, after = move.flow, move.before, move.to
     left = flow.state(before) if before != START else None
     entered = flow.state(after)
-    if entered.ends and any(part.term for part in (*flow.states, *flow.steps)):
+    if not flow.keeps_time:
+        return
+    if entered.ends:
         stop_clocks(actor=actor, whose=whose, head=head)
         return
     if before != after:

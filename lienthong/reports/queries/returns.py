@@ -36,7 +36,6 @@ from .totals import children_totals_for
 from .withholding import shown_values
 
 
-
 def returns_for(actor: Actor, asked: Asked) -> QuerySet[Return]:
     """Return the returns of a week that an actor may see."""
     seen = permissions.VIEW.within(actor, at=asked.week.last) & ~Q(state=ReturnState.DRAFT)
