@@ -153,7 +153,7 @@ def recount_clocks(*, actor: Actor, day: date | None = None) -> int:
     """
     running = Clock.objects.filter(stopped=None)
     if day is not None:
-        # A clock is due at the latest so long after its day that no zone on earth is later.
+        # A day more on either side, so that neither hours nor zones need a thought: counting once too often is harmless.
         edge = end_of(day) - timedelta(days=1)
         running = running.filter(started__lt=edge + timedelta(days=2)).filter(
             Q(due=None) | Q(climb_at=None) | Q(due__gte=edge) | Q(climb_at__gte=edge)

@@ -83,12 +83,13 @@ def days_for(
         days = days.filter(kind=kind)
     if verified:
         days = days.filter(verified=verified == "yes")
+    return [day for day in days if _has(q, f"{day.label} {day.citation} {day.day:%d/%m/%Y}")]
+
+
+def _has(q: str, text: str) -> bool:
+    """Say whether a text holds what is looked for; of nothing but signs nothing is found."""
     wanted = search_key(q)
-    return [
-        day
-        for day in days
-        if not wanted or wanted in search_key(f"{day.label} {day.citation} {day.day:%d/%m/%Y}")
-    ]
+    return not q or (wanted != "" and wanted in search_key(text))
 
 
 def years_for(actor: Actor) -> list[int]:
@@ -134,12 +135,7 @@ def limits_for(
         limits = limits.filter(field=field)
     if verified:
         limits = limits.filter(verified=verified == "yes")
-    wanted = search_key(q)
-    return [
-        limit
-        for limit in limits
-        if not wanted or wanted in search_key(f"{limit.code} {limit.label} {limit.citation} {limit.note}")
-    ]
+    return [row for row in limits if _has(q, f"{row.code} {row.label} {row.citation} {row.note}")]
 
 
 def fields_for(actor: Actor) -> list[str]:
