@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
-from lienthong.kernel import audit, clock
+from lienthong.kernel import audit, clock, deadlines
 from lienthong.kernel.actor import NOBODY, Actor
-from lienthong.kernel.permissions import MANAGE_CALENDAR
 from lienthong.kernel.shell import Entry, Group, Shell
 from lienthong.reports import queries as reports
 
@@ -105,7 +104,7 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
     entries = [Entry(_("Việc đã yêu cầu"), reverse("jobs:jobs"), "download")]
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
-    if actor.places.holds(MANAGE_CALENDAR.code):
+    if deadlines.may_manage_calendar(actor):
         entries.append(Entry(_("Lịch và thời hạn"), reverse("deadlines:calendar"), "calendar-days"))
     if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))

@@ -26,7 +26,7 @@ from .clocks import (
     stop_clocks,
 )
 from .loading import load_calendar, load_limits
-from .queries import calendar, clocks_of, due_after, limit_in_force, overdue
+from .queries import calendar, clocks_of, due_after, limit_in_force, may_manage_calendar, overdue
 from .services import remove_day, set_day
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "limit_in_force",
     "load_calendar",
     "load_limits",
+    "may_manage_calendar",
     "overdue",
     "pause_clock",
     "recount_clocks",

@@ -68,6 +68,11 @@ def overdue() -> QuerySet[Clock]:
     return Clock.objects.filter(~Exists(standing), stopped=None, due__lt=clock.now()).order_by("due", "pk")
 
 
+def may_manage_calendar(actor: Actor) -> bool:
+    """Say whether an actor looks after the calendar and the limits."""
+    return actor.places.holds(MANAGE_CALENDAR.code)
+
+
 # What the pages of the administrators show --------------------------------------------------------------------------------
 
 
