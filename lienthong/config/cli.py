@@ -20,7 +20,7 @@ COMMANDS = {
     "demo": "build the demonstration if needed, and serve it",
     "serve": "serve an installation (gunicorn), with a worker beside it",
     "worker": "do long work that was asked for in pages",
-    "setup": "migrate the database, gather static files, load the roles",
+    "setup": "migrate the database, gather static files, load the roles, the working calendar and the limits",
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=30)),
                 ('name', models.JSONField(help_text='words by language')),
                 ('amount', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(choices=[('working_days', 'ngày làm việc'), ('days', 'ngày'), ('working_hours', 'giờ làm việc'), ('hours', 'giờ')], max_length=15)),
+                ('unit', models.CharField(choices=[('working_days', 'ngày làm việc'), ('days', 'ngày, kể cả ngày nghỉ'), ('working_hours', 'giờ làm việc'), ('hours', 'giờ')], max_length=15)),
                 ('counted_from', models.JSONField(help_text='words by language: receipt, acceptance')),
                 ('pauses', models.JSONField(default=list, help_text='the reasons for which it may stand still')),
                 ('citation', models.CharField(max_length=500)),

@@ -46,7 +46,7 @@ class LimitUnit(models.TextChoices):
     """In what a limit is counted. The same words as ``working.Unit``."""
 
     WORKING_DAYS = "working_days", _("ngày làm việc")
-    DAYS = "days", _("ngày")
+    DAYS = "days", _("ngày, kể cả ngày nghỉ")
     WORKING_HOURS = "working_hours", _("giờ làm việc")
     HOURS = "hours", _("giờ")
 
