@@ -1,1 +1,5 @@
 """Reads of the desk that others may call."""
+
+from .above import body_above
+
+__all__ = ["body_above"]

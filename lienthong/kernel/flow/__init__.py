@@ -4,7 +4,8 @@ A room says its flows in ``flows.py``, above its queries and below its services:
 
     VISIT = Flow(
         kind="visit",
-        label=_("Lượt khách"),
+        label=_("Lượt khách này"),
+        tree="front",
         states=(
             State("asked", _("Chờ trả lời"), term=Term("feedback.front_ordinary", climbs=(0, 3))),
             State("done", _("Đã trả lời"), ends=True),

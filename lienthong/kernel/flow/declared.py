@@ -64,12 +64,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Flow:
-    """How a kind of row goes from state to state. ``kind``: of its Subject and its audit entries."""
+    """How a kind of row goes from state to state. ``kind``: of its Subject and its audit entries.
+
+    ``label``: one such row, as the subject of a sentence. ``tree``: the code of the tree up which goes what ran out.
+    """
 
     kind: str
     label: str | _StrPromise
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    tree: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -79,6 +83,8 @@ class Flow:
             raise ValueError(f"{self.kind}: two states of one name")
         if len(set(pairs)) != len(pairs):
             raise ValueError(f"{self.kind}: a step leads from one state to two")
+        if not self.tree and any(term.climbs for term in self.terms):
+            raise ValueError(f"{self.kind}: what runs out climbs, and no tree is named")
         for step in self.steps:
             if not {*step.sources, step.to} <= known or step.to == START:
                 raise ValueError(f"{self.kind}: step {step.name} names a state that there is not")
@@ -95,9 +101,10 @@ class Flow:
         return {state.name: state for state in self.states}
 
     @cached_property
-    def keeps_time(self) -> bool:
-        """Whether any limit runs in it."""
-        return any(state.term for state in self.states) or any(step.term for step in self.steps)
+    def terms(self) -> frozenset[Term]:
+        """Every limit that runs in it."""
+        parts: tuple[State | Step, ...] = (*self.states, *self.steps)
+        return frozenset(part.term for part in parts if part.term)
 
     def state(self, name: str) -> State:
         """Return a state by its name; KeyError where there is none."""

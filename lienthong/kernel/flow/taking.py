@@ -107,7 +107,7 @@ def keep_time(*, actor: Actor, move: Move, whose: Whose, head: AuditStream | Non
     flow, before, after = move.flow, move.before, move.to
     left = flow.state(before) if before != START else None
     entered = flow.state(after)
-    if not flow.keeps_time:
+    if not flow.terms:
         return
     if entered.ends:
         stop_clocks(actor=actor, whose=whose, head=head)

@@ -50,6 +50,7 @@ def has_text(row: SimpleNamespace) -> str | None:
 VISIT = Flow(
     kind="visit",
     label="Lượt khách",
+    tree="front",
     states=(
         State("asked", "Chờ trả lời", term=Term("feedback.front_ordinary", climbs=(0,))),
         State("passed", "Đã chuyển", term=Term("feedback.forward")),
@@ -158,6 +159,11 @@ def test_a_button_is_shown_exactly_where_its_step_moves_the_row(name: str, state
 def test_a_flow_that_contradicts_itself_cannot_be_said(step: Step, fault: str) -> None:
     with pytest.raises(ValueError, match=fault):
         replace(VISIT, steps=(*VISIT.steps, step))
+
+
+def test_what_climbs_names_its_tree() -> None:
+    with pytest.raises(ValueError, match="no tree is named"):
+        replace(VISIT, tree="")
 
 
 def test_two_states_of_one_name_cannot_be_said() -> None:
