@@ -17,7 +17,7 @@ from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
 from lienthong.imports.models import ImportKind, ImportState
 from lienthong.kernel.filled import Outcome
-from lienthong.kernel.models import JobState
+from lienthong.kernel.models import CalendarKind, JobState, LimitUnit, PauseReason
 from lienthong.registry.models import AreaKind, Level, SuccessionKind
 from lienthong.reports.models import ReturnState
 from lienthong.reports.queries import Stage
@@ -62,6 +62,7 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
             JobState,
         ),
         DeliveryState,
+        *(CalendarKind, LimitUnit, PauseReason),
     ],
     ids=lambda kind: kind.__name__,
 )
@@ -77,6 +78,9 @@ def test_the_glossary_holds_every_choice_with_its_word(
         | SuccessionKind
         | Reach
         | JobState
+        | CalendarKind
+        | LimitUnit
+        | PauseReason
     ],
 ) -> None:
     missing = [

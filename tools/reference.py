@@ -10,7 +10,7 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -140,50 +140,72 @@ def _codes(codes: Iterable[str]) -> str:
 
 
 def states() -> str:
-    """Return the page of a return's states and steps."""
-    from lienthong.reports.models import ReturnState  # these three need Django set up
-    from lienthong.reports.queries import returns
-    from lienthong.reports.rules.states import APPROVED, RECEIVED, STEPS
+    """Return the page of every flow: its picture, its states, and who takes which step."""
+    from lienthong.kernel.flow import flows  # needs Django set up
 
-    who: Mapping[Any, Any] = returns._PERMISSIONS
-    edges = "\n".join(f"    {source} --> {target}: {step}" for (source, step), target in STEPS.items())
-    steps = [
-        (f"`{source}`", f"`{step}`", f"`{target}`", f"`{who[step].code}`", _holders(who[step].code))
-        for (source, step), target in STEPS.items()
-    ]
-    rows = [
-        (
-            f"`{state.value}`",
-            str(state.label),
-            "yes" if str(state) in RECEIVED else "no",
-            "yes" if str(state) in APPROVED else "no",
-        )
-        for state in ReturnState
-    ]
+    parts = "\n\n".join(_flow(flow) for _kind, flow in sorted(flows().items()))
     return f"""{MADE}
-# States of a return
+# States
+
+How each kind of row goes from state to state, drawn from the flows that the rooms say (`flows.py`). When a step can be taken
+is a rule on the state and the row; who may take it is a permission at the unit that the row belongs to. A clock is a limit of
+the catalogue, counted by the working calendar; *climbs* says how many working days after it ran out each next body above is told.
+
+{parts}
+"""
+
+
+def _flow(flow: Any) -> str:
+    edges = "\n".join(
+        f"    {source or '[*]'} --> {step.to}: {step.name}" for step in flow.steps for source in step.sources
+    )
+    ends = "".join(f"\n    {state.name} --> [*]" for state in flow.states if state.ends)
+    rows = [
+        (f"`{state.name}`", str(state.label), _term(state.term), state.note or "") for state in flow.states
+    ]
+    steps = [
+        (
+            f"`{source}`" if source else "(new)",
+            f"`{step.name}`",
+            f"`{step.to}`",
+            f"`{step.who.code}`",
+            _holders(step.who.code),
+            "yes" if step.needs_reason else "",
+            _first_line(step.when),
+            _term(step.term),
+            ", ".join(f"`{tell.notice}` to {tell.to}" for tell in step.tells),
+        )
+        for step in flow.steps
+        for source in step.sources
+    ]
+    heads = (
+        *("from", "step", "to", "permission", "roles that hold it"),
+        *("reason", "only when", "clock", "is told"),
+    )
+    return f"""## `{flow.kind}`
 
 ```mermaid
 stateDiagram-v2
-    [*] --> draft: save
-    [*] --> submitted: submit
-{edges}
+{edges}{ends}
 ```
 
-## What counts
+{_table(("state", "on screens", "clock", "means"), rows)}
 
-{_table(("state", "on screens", "counts as received", "counts as approved"), rows)}
+{flow.note}
 
-A draft is seen only by those who may enter for its unit. A return that is withdrawn or given back leaves both totals in
-the same transaction.
+{_table(heads, steps)}"""
 
-## Who may take which step
 
-When a step can be taken is a rule on the state; who may take it is a permission at the unit that reports. Giving back and
-unlocking need a reason. To submit what is already submitted means to amend it.
+def _term(term: Any) -> str:
+    if term is None:
+        return ""
+    climbs = f", climbs after {', '.join(str(days) for days in term.climbs)}" if term.climbs else ""
+    return f"`{term.limit}`{climbs}"
 
-{_table(("from", "step", "to", "permission", "roles that hold it"), steps)}
-"""
+
+def _first_line(rule: Any) -> str:
+    """Return what a rule says of itself."""
+    return (rule.__doc__ or rule.__name__).strip().partition("\n")[0] if rule else ""
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────

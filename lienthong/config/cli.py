@@ -21,7 +21,7 @@ COMMANDS = {
     "serve": "serve an installation (gunicorn), with a worker beside it",
     "worker": "do long work that was asked for in pages or is due by a schedule",
     "jobs": "list, show, watch, stop and retry long work; see schedules",
-    "setup": "migrate the database, gather static files, load the roles",
+    "setup": "migrate the database, gather static files, load the roles, the working calendar and the limits",
     "registry": "load the country; look up units by name, or by code and date",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",

@@ -16,7 +16,7 @@ from lienthong.desk import queries as desk
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
-from lienthong.kernel import audit, clock, jobs
+from lienthong.kernel import audit, clock, deadlines, jobs
 from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.permissions import WATCH
 from lienthong.kernel.rooms import said
@@ -119,6 +119,8 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
         entries.append(Entry(_("Việc chạy nền"), reverse("jobs:managed"), "settings"))
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
+    if deadlines.may_manage_calendar(actor):
+        entries.append(Entry(_("Lịch và thời hạn"), reverse("deadlines:calendar"), "calendar-days"))
     if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
     if actor.places.holds(WATCH.code):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("lienthong.demo.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
     path("he-thong/", include("lienthong.kernel.watching.urls")),
+    path("he-thong/", include("lienthong.kernel.deadlines.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),
 ]

@@ -23,7 +23,7 @@ from lienthong.identity import queries as identity_queries
 from lienthong.identity import services as identity
 from lienthong.identity.models import Account, Reach
 from lienthong.identity.services import NewAccount, NewGrant
-from lienthong.kernel import clock
+from lienthong.kernel import clock, deadlines
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7_for
 from lienthong.kernel.notices import NoticeKind
@@ -59,6 +59,8 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     if not Organisation.objects.exists():
         registry.load_country(actor=actor, progress=progress)
     identity.load_roles(actor=actor)
+    deadlines.load_calendar(actor=actor)
+    deadlines.load_limits(actor=actor)
     _load_form(actor)
     places = _places()
     if not Account.objects.exists():

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.notices import NoticeGroup, NoticeKind
+from lienthong.kernel.notices import NoticeGroup, NoticeKind, Param
 
 JOBS = NoticeGroup("jobs", _("Việc chạy nền của tôi"))
+WORK = NoticeGroup("work", _("Việc chờ xử lý"))
 SENDING = NoticeGroup("sending", _("Thử gửi tin"), channels=(), offered=False)
 
 JOB_ENDED = NoticeKind(
@@ -25,4 +26,11 @@ TEST = NoticeKind(
     _("Đây là tin gửi thử. Nhận được tin này nghĩa là kênh gửi đang hoạt động."),
     SENDING,
     urgent=True,
+)
+OVERDUE = NoticeKind(
+    "work.overdue",
+    _("Việc của cấp dưới quá hạn"),
+    _("%(what)s của %(unit)s đã quá hạn ngày %(due)s."),
+    WORK,
+    {"what": Param.TITLE, "unit": Param.UNIT, "due": Param.DAY},
 )

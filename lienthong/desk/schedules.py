@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel import jobs
+from lienthong.kernel import deadlines, jobs
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.models import OutboxEntry
 from lienthong.kernel.outbox import Reader
@@ -21,6 +21,13 @@ SEND_WAITING = Schedule(
     label=_("Gửi tin đang chờ"),
     every=timedelta(minutes=1),
     needed=queries.is_anything_due,
+)
+ESCALATE = Schedule(
+    "desk.escalate",
+    kind="desk.escalate",
+    label=_("Báo cấp trên việc quá hạn"),
+    every=timedelta(minutes=15),
+    needed=deadlines.is_any_to_climb,
 )
 
 

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.deadlines import Climbed, escalate_due
 from lienthong.kernel.jobs import Work
 
+from . import queries, services
 from .services.sending import send_due
 
 
 def send_waiting(*, actor: Actor, work: Work) -> None:
     """Send what is due. Safe to run again from its start, and beside itself."""
     send_due(actor=actor, work=work)
+
+
+def escalate(*, actor: Actor, work: Work) -> None:
+    """Take what ran out one body further up and tell it there. Safe to run again from its start, and beside itself."""
+
+    def tell(climbed: Climbed) -> None:
+        services.tell_of_climb(actor=actor, climbed=climbed)
+
+    escalate_due(actor=actor, above=queries.body_above, tell=tell)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import deliveries, notices
+from .views import deliveries, notices, rows
 
 app_name = "desk"
 
 urlpatterns = [
+    path("ve/<slug:kind>/<uuid:uid>/", rows.row, name="row"),
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/da-doc/", notices.read, name="read_notices"),
     path("thong-bao/lua-chon/", notices.choice, name="notice_choice"),

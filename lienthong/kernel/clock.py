@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from . import working
+
+LOCAL = working.LOCAL
 
 _held: ContextVar[datetime | None] = ContextVar("held clock", default=None)
 

@@ -1,5 +1,6 @@
 """Writes of the desk that others may call."""
 
+from .climbing import tell_of_climb
 from .notices import (
     Telling,
     open_notice,
@@ -24,6 +25,7 @@ __all__ = [
     "sweep_notices",
     "tell",
     "tell_many",
+    "tell_of_climb",
     "tell_of_ended_jobs",
     "update_choice",
 ]

@@ -1,5 +1,6 @@
 """Tables of the kernel, by subject."""
 
+from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .limits import RateLimit
 from .outbox import OutboxEntry, OutboxReader
 from .trail import AuditEntry, AuditStream
@@ -8,11 +9,18 @@ from .work import Job, JobState, JobStep, ScheduledRun, Worker
 __all__ = [
     "AuditEntry",
     "AuditStream",
+    "CalendarDay",
+    "CalendarKind",
+    "Clock",
+    "ClockPause",
     "Job",
     "JobState",
     "JobStep",
+    "Limit",
+    "LimitUnit",
     "OutboxEntry",
     "OutboxReader",
+    "PauseReason",
     "RateLimit",
     "ScheduledRun",
     "Worker",

@@ -35,16 +35,6 @@ from .series import Asked, asked_in, deadlines_of, week_of
 from .totals import children_totals_for
 from .withholding import shown_values
 
-_PERMISSIONS = {
-    Step.SAVE: permissions.SUBMIT,
-    Step.SUBMIT: permissions.SUBMIT,
-    Step.WITHDRAW: permissions.SUBMIT,
-    Step.APPROVE: permissions.APPROVE,
-    Step.RETURN: permissions.APPROVE,
-    Step.LOCK: permissions.LOCK,
-    Step.UNLOCK: permissions.LOCK,
-}
-
 
 def returns_for(actor: Actor, asked: Asked) -> QuerySet[Return]:
     """Return the returns of a week that an actor may see."""
@@ -140,7 +130,7 @@ def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:
 def steps_for(actor: Actor, row: Row) -> frozenset[Step]:
     """Return the steps that an actor may take now with a body's return: who may, and when it can."""
     possible = steps_from(State(row.entry.state)) if row.entry else {Step.SAVE, Step.SUBMIT}
-    return frozenset(step for step in possible if _PERMISSIONS[step].allows_at(actor, row.unit.id))
+    return frozenset(step for step in possible if permissions.WHO[step].allows_at(actor, row.unit.id))
 
 
 def may_view(actor: Actor, asked: Asked, unit: Unit) -> bool:

@@ -6,39 +6,21 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound, WrongData, WrongMoment
-from lienthong.kernel.permission import Permission
+from lienthong.kernel.errors import NotFound
+from lienthong.kernel.flow import check_reason, to_move
 from lienthong.registry.models import Organisation
 from lienthong.registry.queries import parents_of
 
-from .. import permissions
+from ..flows import RETURN
 from ..models import Return, ReturnState
 from ..queries.series import Asked
-from ..rules.states import State, Step, after
+from ..rules.states import Step
 from .ledger import Change, Counted, lock_unit, write
 from .telling import tell_returned
-
-_WHO: dict[Step, Permission] = {
-    Step.WITHDRAW: permissions.SUBMIT,
-    Step.APPROVE: permissions.APPROVE,
-    Step.RETURN: permissions.APPROVE,
-    Step.LOCK: permissions.LOCK,
-    Step.UNLOCK: permissions.LOCK,
-}
-_VERBS = {
-    Step.WITHDRAW: "return.withdrawn",
-    Step.APPROVE: "return.approved",
-    Step.RETURN: "return.returned",
-    Step.LOCK: "return.locked",
-    Step.UNLOCK: "return.unlocked",
-}
-_WITH_REASON = frozenset({Step.RETURN, Step.UNLOCK})
-_MOST_REASON = 1000
 
 
 @transaction.atomic
@@ -92,15 +74,7 @@ def _approved_below(asked: Asked, unit_id: int) -> Iterable[UUID]:
 
 def _take(actor: Actor, asked: Asked, uids: Sequence[UUID], step: Step, reason: str = "") -> int:
     """Take one step with returns of a week, unit by unit in a fixed order; all of them or none."""
-    reason = reason.strip()
-    if step in _WITH_REASON and not reason:
-        raise WrongData(
-            _("Hãy ghi lý do, để người nhận biết phải sửa gì."), {"reason": [_("Hãy ghi lý do.")]}
-        )
-    if len(reason) > _MOST_REASON:
-        raise WrongData(
-            _("Lý do dài quá 1.000 ký tự. Hãy viết ngắn lại."), {"reason": [_("Hãy viết ngắn lại.")]}
-        )
+    reason = check_reason(RETURN, step, reason)
     owners = dict(_found(asked, uids).values_list("uid", "organisation_id"))
     if missing := set(uids) - owners.keys():
         raise NotFound(
@@ -131,7 +105,7 @@ def _found(asked: Asked, uids: Iterable[UUID]):  # type: ignore[no-untyped-def]
 
 
 def _require(actor: Actor, step: Step, owners: set[int]) -> None:
-    permission = _WHO[step]
+    permission = RETURN.step(step).who
     held = Organisation.objects.filter(pk__in=owners).filter(permission.within(actor, on="pk")).count()
     if held != len(owners):
         raise permission.refusal(actor)
@@ -139,15 +113,9 @@ def _require(actor: Actor, step: Step, owners: set[int]) -> None:
 
 def _change(entry: Return, step: Step, reason: str) -> Change | None:
     """Move one return; None where it already stands where the step leads."""
-    state = State(entry.state)
-    target = after(state, step)
-    if target is None:
-        if any(after(other, step) is state for other in State):
-            return None
-        raise WrongMoment(
-            _("Báo cáo đang ở trạng thái “%(state)s” nên không làm được bước này. Hãy tải lại trang.")
-            % {"state": entry.get_state_display()}
-        )
+    move = to_move(RETURN, step, row=entry, state=entry.state, reason=reason)
+    if move is None:
+        return None
     before = Counted.of(entry)
-    entry.state, entry.reason, entry.decided_at = str(target), reason, clock.now()
-    return Change(entry, before, _VERBS[step], reason)
+    entry.state, entry.reason, entry.decided_at = move.to, reason, clock.now()
+    return Change(entry, before, move.step.verb, reason)
