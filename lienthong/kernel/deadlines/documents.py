@@ -32,7 +32,7 @@ def field_word(field: str) -> str:
 
 def verified_word(verified: bool) -> str:
     """Say whether a row was read in its source."""
-    return _("Đã kiểm chứng") if verified else _("Chưa kiểm chứng")
+    return _("Đã đọc nguồn dẫn") if verified else _("Chưa kiểm chứng")
 
 
 def calendar_document(days: Sequence[CalendarDay], *filters: str) -> Document:

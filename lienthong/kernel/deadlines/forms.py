@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..forms import DayField
 from ..models import CalendarKind
 
-_VERIFIED = [("", _("Tất cả")), ("yes", _("Đã kiểm chứng")), ("no", _("Chưa kiểm chứng"))]
+_VERIFIED = [("", _("Tất cả")), ("yes", _("Đã đọc nguồn dẫn")), ("no", _("Chưa kiểm chứng"))]
 
 
 class CalendarFilterForm(forms.Form):

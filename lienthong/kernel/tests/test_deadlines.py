@@ -97,7 +97,7 @@ def test_loading_keeps_a_day_that_was_laid_down_here_and_puts_right_the_others()
 def test_every_limit_has_a_citation_and_keeps_its_mark() -> None:
     assert Limit.objects.filter(citation="").count() == 0
     assert Limit.objects.get(code="denunciation.check").verified is False
-    assert Limit.objects.get(code="denunciation.settle").verified is True
+    assert Limit.objects.get(code="privacy.acknowledge").verified is True
 
 
 @needs_catalogue
@@ -158,15 +158,15 @@ def test_a_clock_that_runs_is_not_started_twice() -> None:
     row = whose()
     first = start("2026-03-02 09:00", row=row)
     assert start("2026-03-05 09:00", row=row) == first
-    assert (first.due, first.sure, first.climb_at) == (at("2026-04-01 17:00"), True, at("2026-04-01 17:00"))
+    assert (first.due, first.sure, first.climb_at) == (at("2026-04-01 17:00"), False, at("2026-04-01 17:00"))
     assert verbs() == ["clock.started"]
 
 
 @needs_catalogue
 def test_an_unverified_limit_or_day_makes_a_clock_unsure() -> None:
     assert start("2026-03-02 09:00", Term("denunciation.check")).sure is False
-    assert start("2026-11-20 09:00", Term("denunciation.tell")).sure is False
-    assert start("2026-11-24 09:00", Term("denunciation.tell")).sure is True
+    assert start("2026-11-20 09:00", Term("feedback.forward")).sure is False
+    assert start("2026-11-24 09:00", Term("feedback.forward")).sure is True
 
 
 @needs_catalogue
@@ -437,7 +437,7 @@ def test_a_day_is_laid_down_and_taken_back_on_the_pages(cast: Cast) -> None:
 def test_the_limits_are_searched_filtered_and_taken_away(cast: Cast) -> None:
     duc, where = client_of(cast.accounts["duc"]), reverse("deadlines:limits")
     page = duc.get(where, {"field": "denunciation", "verified": "no"}).content.decode()
-    assert (page.count("<tr>"), "denunciation.check" in page, "7 ngày làm việc" in page) == (2, True, True)
+    assert (page.count("<tr>"), "denunciation.check" in page, "7 ngày làm việc" in page) == (4, True, True)
     assert "72 giờ" in duc.get(where, {"q": "vi pham bao ve"}).content.decode()
     file = duc.get(where, {"as": "csv", "q": "complaint.second_complex"}).content.decode("utf-8-sig")
     assert "Giải quyết khiếu nại lần hai, vụ việc phức tạp" in file
