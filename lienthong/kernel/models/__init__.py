@@ -1,7 +1,8 @@
 """Tables of the kernel, by subject."""
 
 from .limits import RateLimit
+from .search import SearchRow, SearchWord
 from .trail import AuditEntry, AuditStream
 from .work import Job, JobState
 
-__all__ = ["AuditEntry", "AuditStream", "Job", "JobState", "RateLimit"]
+__all__ = ["AuditEntry", "AuditStream", "Job", "JobState", "RateLimit", "SearchRow", "SearchWord"]

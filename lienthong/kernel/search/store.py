@@ -1,0 +1,190 @@
+"""The two stores behind one interface: FTS5 on SQLite, an inverted index (GIN) on PostgreSQL.
+
+Both are asked for exact terms only, and both answer with the first rows by id: so their answers are the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from .. import sql
+
+# All of these have to hold; of each, one term is enough.
+Clauses = Sequence[Collection[str]]
+
+COLUMNS = ("id", "kind", "key", "title", "detail", "link", "rank", "organisation_id", "valid_from", "valid_to", "terms")
+_SHOWN = ", ".join(f"row.{column}" for column in COLUMNS)
+# noqa of S608 below: only the names of columns are put together.
+_FIRST_SQLITE = f"""
+SELECT {_SHOWN} FROM kernel_searchindex JOIN kernel_searchrow row ON row.id = kernel_searchindex.rowid
+WHERE kernel_searchindex MATCH %s ORDER BY kernel_searchindex.rowid LIMIT %s
+"""  # noqa: S608
+_FIRST_POSTGRES = f"""
+SELECT {_SHOWN} FROM kernel_search(%s, %s, %s) AS found(id) JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
+"""  # noqa: S608
+_BEGINNING_SQLITE = """
+SELECT word FROM kernel_searchword WHERE word > %s AND word < %s ORDER BY count DESC, word LIMIT %s
+"""
+# These operators compare byte by byte, whatever the language of the database, and have an index.
+_BEGINNING_POSTGRES = """
+SELECT word FROM kernel_searchword WHERE word ~>~ %s AND word ~<~ %s ORDER BY count DESC, word COLLATE "C" LIMIT %s
+"""
+_AMONG_SQLITE = """
+SELECT word FROM kernel_searchword WHERE word IN (SELECT value FROM json_each(%s)) ORDER BY count DESC, word LIMIT %s
+"""
+_AMONG_POSTGRES = """
+SELECT word FROM kernel_searchword WHERE word = ANY(%s) ORDER BY count DESC, word COLLATE "C" LIMIT %s
+"""
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def first_rows(kind: str, clauses: Clauses, most: int) -> list[tuple[Any, ...]]:
+    """Return the first rows of a kind, by id, that meet every clause, as COLUMNS."""
+    wanted = [[f"k_{kind}"], *clauses]
+    if _is_postgres():
+        text = " & ".join(f"({' | '.join(repr(term) for term in clause)})" for clause in wanted)
+        return sql.fetch(_FIRST_POSTGRES, text, kind, most)
+    text = " AND ".join(f"({' OR '.join(_quoted(term) for term in clause)})" for clause in wanted)
+    return sql.fetch(_FIRST_SQLITE, text, most)
+
+
+def _quoted(term: str) -> str:
+    return f'"{term}"'
+
+
+def words_beginning(start: str, most: int) -> list[str]:
+    """Return the words that go on after a beginning, the most frequent first."""
+    statement = _BEGINNING_POSTGRES if _is_postgres() else _BEGINNING_SQLITE
+    # After every letter and digit comes the tilde.
+    return [word for (word,) in sql.fetch(statement, start, f"{start}~", most)]
+
+
+def words_among(given: Iterable[str], most: int) -> list[str]:
+    """Return which of some words are known, the most frequent first."""
+    given = sorted(given)
+    if not given:
+        return []
+    if _is_postgres():
+        rows = sql.fetch(_AMONG_POSTGRES, given, most)
+    else:
+        rows = sql.fetch(_AMONG_SQLITE, json.dumps(given), most)
+    return [word for (word,) in rows]
+
+
+def empty() -> None:
+    """Take every row and every word out. Row by row an index forgets slowly, so on SQLite it is told to forget all."""
+    with connection.cursor() as cursor:
+        for statement in _EMPTY_POSTGRES if _is_postgres() else _EMPTY_SQLITE:
+            cursor.execute(statement)
+
+
+def settle() -> None:
+    """Let the store put a freshly written index in order."""
+    with connection.cursor() as cursor:
+        if _is_postgres():
+            cursor.execute("SELECT gin_clean_pending_list('kernel_searchrow_terms')")
+            cursor.execute("ANALYZE kernel_searchrow")
+            cursor.execute("ANALYZE kernel_searchword")
+        else:
+            cursor.execute("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('optimize')")
+
+
+# ── how the stores are made ──────────────────────────────────────────────────────────────────────────────────────────
+
+_REMOVE = "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, terms) VALUES ('delete', OLD.id, OLD.terms);"
+_ADD = "INSERT INTO kernel_searchindex(rowid, terms) VALUES (NEW.id, NEW.terms);"
+_FOLLOW_DELETE = (
+    f"CREATE TRIGGER kernel_searchindex_delete AFTER DELETE ON kernel_searchrow BEGIN {_REMOVE} END"
+)
+_MAKE_SQLITE = (
+    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(terms, content='kernel_searchrow', content_rowid='id', "
+    "detail=none, columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+    f"CREATE TRIGGER kernel_searchindex_insert AFTER INSERT ON kernel_searchrow BEGIN {_ADD} END",
+    _FOLLOW_DELETE,
+    "CREATE TRIGGER kernel_searchindex_update AFTER UPDATE OF terms ON kernel_searchrow "
+    f"WHEN OLD.terms <> NEW.terms BEGIN {_REMOVE} {_ADD} END",
+)
+_UNMAKE_SQLITE = (
+    "DROP TRIGGER kernel_searchindex_update",
+    "DROP TRIGGER kernel_searchindex_delete",
+    "DROP TRIGGER kernel_searchindex_insert",
+    "DROP TABLE kernel_searchindex",
+)
+# An inverted index cannot stop at the first few hundred of a hundred thousand rows that match. So each row also has the term
+# of its tier, 4,096 ids wide, and tiers are asked for one after another, four times as many each time.
+_TERMS = "array_to_tsvector(string_to_array(terms || ' r_' || (id >> 12)::text, ' '))"
+_MAKE_POSTGRES = (
+    f"CREATE INDEX kernel_searchrow_terms ON kernel_searchrow USING gin (({_TERMS}))",
+    f"""
+CREATE FUNCTION kernel_search(wanted text, of_kind text, most integer) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET enable_seqscan TO off SET enable_indexscan TO off AS $$
+DECLARE
+    tier bigint; last bigint; tiers text; step integer := 1; more integer;
+BEGIN
+    SELECT min(id) >> 12, max(id) >> 12 INTO tier, last FROM kernel_searchrow WHERE kind = of_kind;
+    WHILE tier <= last AND most > 0 LOOP
+        SELECT string_agg('r_' || number, ' | ') INTO tiers
+        FROM generate_series(tier, least(last, tier + step - 1)) AS number;
+        RETURN QUERY SELECT id FROM kernel_searchrow
+        WHERE {_TERMS} @@ (wanted || ' & (' || tiers || ')')::tsquery ORDER BY id LIMIT most;
+        GET DIAGNOSTICS more = ROW_COUNT;
+        most := most - more;
+        tier := tier + step;
+        step := step * 4;
+    END LOOP;
+END $$
+""",  # noqa: S608
+)
+_EMPTY_SQLITE = (
+    "DROP TRIGGER kernel_searchindex_delete",
+    "DELETE FROM kernel_searchrow",
+    "INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('delete-all')",
+    _FOLLOW_DELETE,
+    "DELETE FROM kernel_searchword",
+)
+_EMPTY_POSTGRES = ("DELETE FROM kernel_searchrow", "DELETE FROM kernel_searchword")
+_UNMAKE_POSTGRES = ("DROP FUNCTION kernel_search", "DROP INDEX kernel_searchrow_terms")
+
+
+class MakeSearchIndex(Operation):
+    """Make what rows are found through, beside the table of the rows themselves; it follows every write of theirs."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change no model."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        for statement in _MAKE_POSTGRES if is_postgres else _MAKE_SQLITE:
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        for statement in _UNMAKE_POSTGRES if is_postgres else _UNMAKE_SQLITE:
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return "Make the index of the search"
