@@ -50,16 +50,15 @@ def rebuild(progress: Progress) -> dict[str, int]:
     """Make the index anew from what the rooms hold; return how many rows of each kind there are."""
     counts: dict[str, int] = {}
     words: Counter[str] = Counter()
-    store.empty()
-    for found in findables().values():
-        rows = iter(progress(f"search: {found.kind}", found.rows(), found.count()))
-        counts[found.kind] = 0
-        # Chunk by chunk: while PostgreSQL is being copied to, nothing can be read.
-        while chunk := [(found.kind, row.key, *_as_kept(found.kind, row)) for row in islice(rows, _CHUNK)]:
-            counts[found.kind] += insert_rows("kernel_searchrow", ("kind", "key", *_KEPT), chunk)
-            words.update(word for *_columns, terms in chunk for word in words_in(terms.split()))
-    insert_rows("kernel_searchword", ("word", "count"), words.items())
-    store.settle()
+    with store.rewriting():
+        for found in findables().values():
+            rows = iter(progress(f"search: {found.kind}", found.rows(), found.count()))
+            counts[found.kind] = 0
+            # Chunk by chunk: while PostgreSQL is being copied to, nothing can be read.
+            while chunk := [(found.kind, row.key, *_as_kept(found.kind, row)) for row in islice(rows, _CHUNK)]:
+                counts[found.kind] += insert_rows("kernel_searchrow", ("kind", "key", *_KEPT), chunk)
+                words.update(word for *_columns, terms in chunk for word in words_in(terms.split()))
+        insert_rows("kernel_searchword", ("word", "count"), words.items())
     return counts
 
 

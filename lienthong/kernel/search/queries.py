@@ -110,7 +110,7 @@ def _candidates(actor: Actor, asked: _Asked, kinds: Sequence[Findable]) -> list[
     scopes = {found: _scope(actor, found) for found in kinds}
     allowed = {found: scope for found, scope in scopes.items() if scope is not None}
     rows = [row for found, scope in allowed.items() for row in _meeting(actor, asked, found, scope)]
-    if len(rows) >= _FEW:
+    if len(rows) >= _FEW or any(whole(asked.words) in row.terms for row in rows):
         return rows
     asked.slips = {word: near for word in asked.words if (near := store.words_among(slips_of(word), _SLIPS))}
     if not asked.slips:
@@ -175,12 +175,11 @@ def _seen(actor: Actor, found: Findable, rows: Sequence[_Candidate]) -> list[_Ca
 
 def _order(row: _Candidate, asked: _Asked, today: date) -> tuple[Any, ...]:
     """Return by what a row comes before another: how well it meets the words, then what it is."""
-    exact = sum(f"n_{word}" in row.terms for word in asked.words)
-    known = sum(f"n_{word}" in row.terms or f"w_{word}" in row.terms for word in asked.words)
+    read = [_read(row, asked.meant(word) if asked.slips else [word]) for word in asked.words]
     return (
-        whole(asked.words) not in row.terms,
-        -known,
-        -exact,
+        whole(read) not in row.terms,
+        -sum(f"n_{word}" in row.terms or f"w_{word}" in row.terms for word in read),
+        -sum(f"n_{word}" in row.terms for word in read),
         row.valid_to <= today,
         row.rank,
         not asked.marked.issubset(row.title.casefold().split()),
@@ -188,6 +187,11 @@ def _order(row: _Candidate, asked: _Asked, today: date) -> tuple[Any, ...]:
         row.kind,
         row.key,
     )
+
+
+def _read(row: _Candidate, meant: list[str]) -> str:
+    """Return which of the words that one word can stand for is in the name of a row; else that word itself."""
+    return next((word for word in meant if f"n_{word}" in row.terms), meant[0])
 
 
 def _hit(row: _Candidate, today: date) -> Hit:

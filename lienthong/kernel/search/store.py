@@ -6,7 +6,8 @@ Both are asked for exact terms only, and both answer with the first rows by id: 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -81,45 +82,37 @@ def words_among(given: Iterable[str], most: int) -> list[str]:
     return [word for (word,) in rows]
 
 
-def empty() -> None:
-    """Take every row and every word out. Row by row an index forgets slowly, so on SQLite it is told to forget all."""
+@contextmanager
+def rewriting() -> Iterator[None]:
+    """Take every row and every word out, and let the index follow at once what is written inside: row by row is slow."""
+    before, after = (_BEFORE_POSTGRES, _AFTER_POSTGRES) if _is_postgres() else (_BEFORE_SQLITE, _AFTER_SQLITE)
     with connection.cursor() as cursor:
-        for statement in _EMPTY_POSTGRES if _is_postgres() else _EMPTY_SQLITE:
+        for statement in (*before, "DELETE FROM kernel_searchrow", "DELETE FROM kernel_searchword"):
             cursor.execute(statement)
-
-
-def settle() -> None:
-    """Let the store put a freshly written index in order."""
-    with connection.cursor() as cursor:
-        if _is_postgres():
-            cursor.execute("SELECT gin_clean_pending_list('kernel_searchrow_terms')")
-            cursor.execute("ANALYZE kernel_searchrow")
-            cursor.execute("ANALYZE kernel_searchword")
-        else:
-            cursor.execute("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('optimize')")
+        yield
+        for statement in after:
+            cursor.execute(statement)
 
 
 # ── how the stores are made ──────────────────────────────────────────────────────────────────────────────────────────
 
 _REMOVE = "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, terms) VALUES ('delete', OLD.id, OLD.terms);"
 _ADD = "INSERT INTO kernel_searchindex(rowid, terms) VALUES (NEW.id, NEW.terms);"
-_FOLLOW_DELETE = (
-    f"CREATE TRIGGER kernel_searchindex_delete AFTER DELETE ON kernel_searchrow BEGIN {_REMOVE} END"
-)
-_MAKE_SQLITE = (
-    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(terms, content='kernel_searchrow', content_rowid='id', "
-    "detail=none, columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+_FOLLOW = (
     f"CREATE TRIGGER kernel_searchindex_insert AFTER INSERT ON kernel_searchrow BEGIN {_ADD} END",
-    _FOLLOW_DELETE,
+    f"CREATE TRIGGER kernel_searchindex_delete AFTER DELETE ON kernel_searchrow BEGIN {_REMOVE} END",
     "CREATE TRIGGER kernel_searchindex_update AFTER UPDATE OF terms ON kernel_searchrow "
     f"WHEN OLD.terms <> NEW.terms BEGIN {_REMOVE} {_ADD} END",
 )
-_UNMAKE_SQLITE = (
-    "DROP TRIGGER kernel_searchindex_update",
-    "DROP TRIGGER kernel_searchindex_delete",
-    "DROP TRIGGER kernel_searchindex_insert",
-    "DROP TABLE kernel_searchindex",
+_UNFOLLOW = tuple(f"DROP TRIGGER kernel_searchindex_{event}" for event in ("insert", "delete", "update"))
+_MAKE_SQLITE = (
+    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(terms, content='kernel_searchrow', content_rowid='id', "
+    "detail=none, columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+    *_FOLLOW,
 )
+_UNMAKE_SQLITE = (*_UNFOLLOW, "DROP TABLE kernel_searchindex")
+_BEFORE_SQLITE = _UNFOLLOW
+_AFTER_SQLITE = ("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('rebuild')", *_FOLLOW)
 # An inverted index cannot stop at the first few hundred of a hundred thousand rows that match. So each row also has the term
 # of its tier, 4,096 ids wide, and tiers are asked for one after another, four times as many each time.
 _TERMS = "array_to_tsvector(string_to_array(terms || ' r_' || (id >> 12)::text, ' '))"
@@ -145,14 +138,12 @@ BEGIN
 END $$
 """,  # noqa: S608
 )
-_EMPTY_SQLITE = (
-    "DROP TRIGGER kernel_searchindex_delete",
-    "DELETE FROM kernel_searchrow",
-    "INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('delete-all')",
-    _FOLLOW_DELETE,
-    "DELETE FROM kernel_searchword",
+_BEFORE_POSTGRES: tuple[str, ...] = ()
+_AFTER_POSTGRES = (
+    "SELECT gin_clean_pending_list('kernel_searchrow_terms')",
+    "ANALYZE kernel_searchrow",
+    "ANALYZE kernel_searchword",
 )
-_EMPTY_POSTGRES = ("DELETE FROM kernel_searchrow", "DELETE FROM kernel_searchword")
 _UNMAKE_POSTGRES = ("DROP FUNCTION kernel_search", "DROP INDEX kernel_searchrow_terms")
 
 

@@ -19,7 +19,7 @@ MOST_WORDS = 8
 _LONGEST_WORD = 40
 # Shorter words have a neighbour at one slip nearly always; of longer ones there are none.
 _SLIPS = range(4, 17)
-_SIGNS = string.ascii_lowercase + string.digits
+_SIGNS = string.ascii_lowercase
 _BARRED = str.maketrans({"ƀ": "b", "Ƀ": "b"})  # of Ê Đê and Ba Na names; no normal form takes the bar away
 
 
@@ -79,8 +79,11 @@ def words_in(terms: Iterable[str]) -> Iterator[str]:
 
 
 def slips_of(word: str) -> set[str]:
-    """Return all that is one slip away from a word: a letter too many, missing, wrong, or two turned round."""
-    if len(word) not in _SLIPS:
+    """Return all that is one slip away from a word: a letter too many, missing, wrong, or two turned round.
+
+    Codes and numbers are meant as they are written, and so are short words.
+    """
+    if len(word) not in _SLIPS or not word.isalpha():
         return set()
     halves = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
     near = {left + right[1:] for left, right in halves if right}

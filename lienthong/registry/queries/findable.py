@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -40,6 +40,7 @@ _SHORT = {
     "thi_tran": "tt",
     "dac_khu": "dk",
 }
+_SHORT_BODIES = {"ủy ban nhân dân": "ubnd"}
 _ANY = UUID(int=0)
 _RANKS = {str(level): rank for rank, level in enumerate(Level.values)}
 
@@ -51,14 +52,15 @@ Item = TypeVar("Item")
 
 def findable_areas(areas: Iterable[int] | None = None) -> Iterator[Row]:
     """Yield areas under all their names through time: all of them, the upper first, or those of some keys."""
-    rows = AreaVersion.objects.order_by(ORDER, "-valid_to", "sort_key", "pk")
-    if areas is not None:
-        rows = rows.filter(area__in=set(areas))
+    wanted = None if areas is None else set(areas)
+    rows = _of(AreaVersion.objects.order_by(ORDER, "-valid_to", "sort_key", "pk"), "area", wanted)
+    aliases = _texts_by_area(_of(AreaAlias.objects.order_by("text"), "area", wanted), "text")
+    served = OrganisationVersion.objects.order_by("organisation_id", "valid_from")
+    bodies = _texts_by_area(_of(served, "area", wanted), "name")
     ground = _Ground()
-    for chunk in _chunks(rows.values_list(*_AREA).iterator(_CHUNK)):
-        keys = {row[0] for row in chunk}
-        ground.learn(keys)
-        yield from _area_rows(chunk, ground, _texts_of(keys), _bodies_on(keys))
+    ground.learn(wanted)
+    for row in rows.values_list(*_AREA).iterator(_CHUNK):
+        yield _area_row(row, ground, aliases.get(row[0], []), bodies.get(row[0], []))
 
 
 def count_findable_areas() -> int:
@@ -72,28 +74,26 @@ def area_keys(areas: Iterable[int]) -> list[str]:
     return [_area_key(uid, since) for uid, since in versions]
 
 
-def _area_rows(
-    chunk: Sequence[tuple[object, ...]],
+def _area_row(
+    row: tuple[int, UUID, str, str, str, str, str, date, date],
     ground: _Ground,
-    aliases: dict[int, list[str]],
-    bodies: dict[int, list[str]],
-) -> Iterator[Row]:
-    row: tuple[int, UUID, str, str, str, str, str, date, date]
-    for row in chunk:  # type: ignore[assignment]
-        key, uid, level, kind, code, name, full_name, since, until = row
-        page = _page(uid)
-        yield Row(
-            key=_area_key(uid, since),
-            title=full_name,
-            detail=ground.line(key, _day_near(since, until)),
-            link=page if until == FOREVER else f"{page}?on={until - timedelta(days=1)}",
-            since=since,
-            until=until,
-            names=[name, code, *aliases.get(key, ())],
-            short=_short(level, kind, name, full_name),
-            elsewhere=" ".join(bodies.get(key, ())),
-            rank=_RANKS.get(level, len(_RANKS)),
-        )
+    aliases: list[str],
+    bodies: list[str],
+) -> Row:
+    key, uid, level, kind, code, name, full_name, since, until = row
+    page = _page(uid)
+    return Row(
+        key=_area_key(uid, since),
+        title=full_name,
+        detail=ground.line(key, _day_near(since, until)),
+        link=page if until == FOREVER else f"{page}?on={until - timedelta(days=1)}",
+        since=since,
+        until=until,
+        names=[name, code, *aliases],
+        short=_short(level, kind, name, full_name),
+        elsewhere=" ".join([*bodies, *_short_bodies(bodies)]),
+        rank=_RANKS.get(level, len(_RANKS)),
+    )
 
 
 def _area_key(uid: UUID, since: date) -> str:
@@ -126,41 +126,61 @@ def _short(level: str, kind: str, name: str, full_name: str) -> str:
     return f"{word} {glued} {'' if level == Level.VILLAGE else initials_of(name)}"
 
 
-def _texts_of(areas: Iterable[int]) -> dict[int, list[str]]:
-    return _grouped(AreaAlias.objects.filter(area__in=areas).order_by("text").values_list("area_id", "text"))
+def _short_bodies(names: Iterable[str]) -> set[str]:
+    return {short for name in names for long, short in _SHORT_BODIES.items() if long in name.lower()}
 
 
-def _bodies_on(areas: Iterable[int]) -> dict[int, list[str]]:
-    bodies = OrganisationVersion.objects.filter(area__in=areas).order_by("organisation_id", "valid_from")
-    return _grouped(bodies.values_list("area_id", "name"))
+def _of(rows: QuerySet[Any], column: str, keys: Collection[int] | None) -> QuerySet[Any]:
+    """Return rows of some keys; None: of all, since a list of all of them would cost more than the rows."""
+    return rows if keys is None else rows.filter(**{f"{column}__in": keys})
+
+
+def _texts_by_area(rows: QuerySet[Any], column: str) -> dict[int, list[str]]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for key, text in rows.values_list("area_id", column):
+        texts[key].append(text)
+    return dict(texts)
 
 
 class _Ground:
     """Within what areas lay, by name: learnt for as many areas as are asked about."""
 
     def __init__(self) -> None:
-        self._above: dict[int, list[tuple[int, date, date]]] = {}
+        self._above: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
         self._names: dict[int, list[tuple[date, str]]] = defaultdict(list)
+        self._known: set[int] = set()
 
-    def learn(self, areas: Iterable[int]) -> None:
-        """Read what is not known yet of some areas and of all above them."""
-        rising = set(areas) - self._above.keys()
+    def learn(self, areas: Collection[int] | None) -> None:
+        """Read what is not known yet of some areas and of all above them; None: of all areas."""
+        if areas is None:
+            self._read_names(self._read_edges(None))
+            return
+        rising = set(areas) - self._known
         while rising:
-            self._above |= {key: [] for key in rising}
-            edges = AreaEdge.objects.filter(tree__code=ADMIN, child_id__in=rising)
-            edges = edges.exclude(parent__level=Level.CENTRE).order_by("child_id", "valid_from")
-            for child, *edge in edges.values_list("child_id", "parent_id", "valid_from", "valid_to"):
-                self._above[child].append(tuple(edge))
-            uppers = {parent for key in rising for parent, _since, _until in self._above[key]}
-            new = AreaVersion.objects.filter(area__in=uppers - self._names.keys()).order_by("valid_from")
-            for key, since, name in new.values_list("area_id", "valid_from", "full_name"):
-                self._names[key].append((since, name))
-            rising = uppers - self._above.keys()
+            self._known |= rising
+            uppers = self._read_edges(rising)
+            self._read_names(uppers - self._names.keys())
+            rising = uppers - self._known
+
+    def _read_edges(self, children: Collection[int] | None) -> set[int]:
+        """Read within what areas lay; return what they lay in. The country itself is not told."""
+        edges = _of(AreaEdge.objects.filter(tree__code=ADMIN), "child", children)
+        edges = edges.exclude(parent__level=Level.CENTRE).order_by("child_id", "valid_from")
+        uppers = set()
+        for child, parent, since, until in edges.values_list("child_id", "parent_id", "valid_from", "valid_to"):
+            self._above[child].append((parent, since, until))
+            uppers.add(parent)
+        return uppers
+
+    def _read_names(self, areas: Collection[int]) -> None:
+        named = AreaVersion.objects.filter(area__in=areas).order_by("valid_from")
+        for key, since, name in named.values_list("area_id", "valid_from", "full_name"):
+            self._names[key].append((since, name))
 
     def line(self, area: int, day: date) -> str:
         """Return the names of all that an area lay in on a day, from the nearest up."""
         way = []
-        while uppers := [upper for upper, since, until in self._above[area] if since <= day < until]:
+        while uppers := [upper for upper, since, until in self._above.get(area, ()) if since <= day < until]:
             area = uppers[0]
             named = [name for since, name in self._names[area] if since <= day] or [self._names[area][0][1]]
             way.append(named[-1])
@@ -200,7 +220,7 @@ def _official_rows(chunk: Sequence[tuple[object, ...]], ground: _Ground) -> Iter
     row: tuple[UUID, str, int, str, date, date]
     places = {row[2] for row in chunk}
     marks, bodies = marks_of(places), _bodies_now(places)  # type: ignore[arg-type]
-    ground.learn(area for area, *_rest in bodies.values())
+    ground.learn({area for area, *_rest in bodies.values()})
     for row in chunk:  # type: ignore[assignment]
         uid, title, body, name, since, until = row
         area, area_uid, unit, unit_name, short = bodies[body]
@@ -212,9 +232,10 @@ def _official_rows(chunk: Sequence[tuple[object, ...]], ground: _Ground) -> Iter
             link=_page(area_uid),
             since=since,
             until=until,
-            elsewhere=f"{unit_name} {short}",
+            elsewhere=" ".join([unit_name, short, *_short_bodies([unit_name])]),
             organisation_id=body,
             marks=marks[body],
+            rank=_RANKS[Level.COMMUNE],
         )
 
 
@@ -239,10 +260,3 @@ def _chunks(rows: Iterable[Item]) -> Iterator[list[Item]]:
     remaining = iter(rows)
     while chunk := list(islice(remaining, _CHUNK)):
         yield chunk
-
-
-def _grouped(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
-    groups: dict[int, list[str]] = defaultdict(list)
-    for key, text in pairs:
-        groups[key].append(text)
-    return dict(groups)
