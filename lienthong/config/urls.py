@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lienthong.registry.urls")),
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
+    path("tim/", include("lienthong.kernel.search.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),

@@ -26,7 +26,7 @@ class Places(Protocol):
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         """Say whether ``code`` is held at one organisation. Always agrees with ``within``."""
 
-    def covered(self, code: str, organisations: Collection[int]) -> set[int]:
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
         """Return those of some organisations, given by their keys, that ``covers`` says yes to: one question for all."""
 
     def marks(self, code: str) -> frozenset[str] | None:
@@ -48,7 +48,7 @@ class Nowhere:
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         return False
 
-    def covered(self, code: str, organisations: Collection[int]) -> set[int]:
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
         return set()
 
     def marks(self, code: str) -> frozenset[str] | None:
@@ -67,7 +67,7 @@ class Everywhere:
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         return True
 
-    def covered(self, code: str, organisations: Collection[int]) -> set[int]:
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
         return set(organisations)
 
     def marks(self, code: str) -> frozenset[str] | None:

@@ -103,13 +103,13 @@ class GrantedPlaces:
         stems = _stems(held)
         return bool(stems) and not stems.isdisjoint(self._stems_above(organisation, key, at))
 
-    def covered(self, code: str, organisations: Collection[int]) -> set[int]:
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
         """Return those of some organisations at which a permission is held. Always agrees with ``covers``."""
         held = [grant for grant in self.held if code in grant.codes]
         found = {grant.organisation_id for grant in held}.intersection(organisations)
         stems, left = _stems(held), set(organisations) - found
         if stems and left:
-            above = Closure.objects.filter(self._standing(None), descendant_id__in=left)
+            above = Closure.objects.filter(self._standing(at), descendant_id__in=left)
             for body, *stem in above.values_list("descendant_id", "tree_id", "system_id", "ancestor_id"):
                 if tuple(stem) in stems:
                     found.add(body)

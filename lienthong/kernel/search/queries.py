@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -30,14 +30,19 @@ _COMPOSED = 20
 
 @dataclass
 class _Asked:
-    """What was typed, and what it can mean. ``endings``: how the last word may go on; ``slips``: what was meant instead."""
+    """What was typed, and what it can mean. ``slips``: what each word was meant to be, where it is known."""
 
     text: str
     words: tuple[str, ...]
-    slips: dict[str, list[str]] = field(default_factory=dict)
+    slips: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @cached_property
-    def endings(self) -> list[str]:
+    def known(self) -> dict[str, int]:
+        """Those words that some row holds, and how many rows do."""
+        return store.words_among(self.words, len(self.words))
+
+    @cached_property
+    def endings(self) -> dict[str, int]:
         """How the last word may go on: somebody is still typing."""
         return store.words_beginning(self.words[-1], _ENDINGS)
 
@@ -46,10 +51,19 @@ class _Asked:
         """The words as they were typed, with their marks."""
         return frozenset(nfc(self.text).casefold().split())
 
-    def meant(self, word: str) -> list[str]:
-        """Return the words that one word can stand for, itself first."""
-        more = self.endings if word == self.words[-1] else []
-        return list(dict.fromkeys([word, *more, *self.slips.get(word, ())]))
+    @property
+    def exact(self) -> list[dict[str, int]]:
+        """Each word as it stands, with how many rows hold it; nothing where none does."""
+        return [{word: self.known[word]} if word in self.known else {} for word in self.words]
+
+    @property
+    def meant(self) -> list[dict[str, int]]:
+        """The words that each word can stand for, itself first."""
+        last = self.words[-1]
+        return [
+            exact | (self.endings if word == last else {}) | self.slips.get(word, {})
+            for word, exact in zip(self.words, self.exact, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,8 @@ def find(actor: Actor, text: str, kinds: Collection[str] | None = None) -> list[
     asked = _Asked(text[:LONGEST], words)
     found = _candidates(actor, asked, [f for f in findables().values() if kinds is None or f.kind in kinds])
     today = clock.today()
-    found.sort(key=lambda candidate: _order(candidate, asked, today))
+    meant = asked.meant if asked.slips else asked.exact
+    found.sort(key=lambda candidate: _order(candidate, asked, meant, today))
     told = [hit for one in _put_together(kinds) for hit in one.find(actor, asked.text, _COMPOSED)]
     return told + [_hit(candidate, today) for candidate in found]
 
@@ -129,24 +144,30 @@ def _scope(actor: Actor, found: Findable) -> list[list[str]] | None:
 def _meeting(actor: Actor, asked: _Asked, found: Findable, scope: list[list[str]]) -> list[_Candidate]:
     """Return the rows of a kind that an actor may see and that meet what was asked, in steps from strict to lenient."""
     rows: dict[int, _Candidate] = {}
-    for clauses in _steps(asked):
+    for clauses, bound in _steps(asked):
         if len(rows) >= _ENOUGH:
             break
-        taken = [_candidate(row) for row in store.first_rows(found.kind, [*clauses, *scope], MOST)]
+        taken = map(_candidate, store.first_rows(found.kind, [*clauses, *scope], MOST, bound))
         rows |= {row.id: row for row in _seen(actor, found, [row for row in taken if row.id not in rows])}
     return list(rows.values())[:MOST]
 
 
-def _steps(asked: _Asked) -> Iterator[list[list[str]]]:
-    in_names = [[f"n_{word}" for word in asked.meant(word)] for word in asked.words]
-    anywhere = [
-        [f"{place}_{word}" for word in asked.meant(word) for place in "nw"] for word in asked.words
-    ]
+def _steps(asked: _Asked) -> Iterator[tuple[list[list[str]], int]]:
+    """Yield what rows have to meet, and how many can at most; what none can is left out."""
     if not asked.slips:
-        yield [[whole(asked.words)]]
-        yield [[f"n_{word}"] for word in asked.words]
-    yield in_names
-    yield anywhere
+        bound = _bound(asked.exact)
+        if bound:
+            yield [[whole(asked.words)]], 0
+            yield [[f"n_{word}" for word in words] for words in asked.exact], bound
+    bound = _bound(asked.meant)
+    if bound:
+        if asked.slips or asked.endings:
+            yield [[f"n_{word}" for word in words] for words in asked.meant], bound
+        yield [[f"{place}_{word}" for word in words for place in "nw"] for words in asked.meant], bound
+
+
+def _bound(clauses: list[dict[str, int]]) -> int:
+    return min(sum(words.values()) for words in clauses)
 
 
 def _candidate(row: Sequence[Any]) -> _Candidate:
@@ -173,9 +194,9 @@ def _seen(actor: Actor, found: Findable, rows: Sequence[_Candidate]) -> list[_Ca
 # ── order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _order(row: _Candidate, asked: _Asked, today: date) -> tuple[Any, ...]:
+def _order(row: _Candidate, asked: _Asked, meant: list[dict[str, int]], today: date) -> tuple[Any, ...]:
     """Return by what a row comes before another: how well it meets the words, then what it is."""
-    read = [_read(row, asked.meant(word) if asked.slips else [word]) for word in asked.words]
+    read = [_read(row, *words) for words in zip(asked.words, meant, strict=True)]
     return (
         whole(read) not in row.terms,
         -sum(f"n_{word}" in row.terms or f"w_{word}" in row.terms for word in read),
@@ -189,9 +210,9 @@ def _order(row: _Candidate, asked: _Asked, today: date) -> tuple[Any, ...]:
     )
 
 
-def _read(row: _Candidate, meant: list[str]) -> str:
+def _read(row: _Candidate, word: str, meant: Iterable[str]) -> str:
     """Return which of the words that one word can stand for is in the name of a row; else that word itself."""
-    return next((word for word in meant if f"n_{word}" in row.terms), meant[0])
+    return next((other for other in meant if f"n_{other}" in row.terms), word)
 
 
 def _hit(row: _Candidate, today: date) -> Hit:

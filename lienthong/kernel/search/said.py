@@ -68,6 +68,11 @@ class Hit:
     until: date = FOREVER
     ended: bool = False
 
+    @property
+    def said(self) -> Findable | Composed:
+        """What its room says of its kind."""
+        return kinds()[self.kind]
+
 
 @dataclass(frozen=True)
 class Composed:

@@ -28,33 +28,37 @@ SELECT {_SHOWN} FROM kernel_searchindex JOIN kernel_searchrow row ON row.id = ke
 WHERE kernel_searchindex MATCH %s ORDER BY kernel_searchindex.rowid LIMIT %s
 """  # noqa: S608
 _FIRST_POSTGRES = f"""
-SELECT {_SHOWN} FROM kernel_search(%s, %s, %s) AS found(id) JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
+SELECT {_SHOWN} FROM kernel_search(%s, %s, %s, %s) AS found(id) JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
 """  # noqa: S608
 _BEGINNING_SQLITE = """
-SELECT word FROM kernel_searchword WHERE word > %s AND word < %s ORDER BY count DESC, word LIMIT %s
+SELECT word, count FROM kernel_searchword WHERE word > %s AND word < %s ORDER BY count DESC, word LIMIT %s
 """
 # These operators compare byte by byte, whatever the language of the database, and have an index.
 _BEGINNING_POSTGRES = """
-SELECT word FROM kernel_searchword WHERE word ~>~ %s AND word ~<~ %s ORDER BY count DESC, word COLLATE "C" LIMIT %s
+SELECT word, count FROM kernel_searchword WHERE word ~>~ %s AND word ~<~ %s
+ORDER BY count DESC, word COLLATE "C" LIMIT %s
 """
 _AMONG_SQLITE = """
-SELECT word FROM kernel_searchword WHERE word IN (SELECT value FROM json_each(%s)) ORDER BY count DESC, word LIMIT %s
+SELECT word, count FROM kernel_searchword WHERE word IN (SELECT value FROM json_each(%s))
+ORDER BY count DESC, word LIMIT %s
 """
 _AMONG_POSTGRES = """
-SELECT word FROM kernel_searchword WHERE word = ANY(%s) ORDER BY count DESC, word COLLATE "C" LIMIT %s
+SELECT word, count FROM kernel_searchword WHERE word = ANY(%s) ORDER BY count DESC, word COLLATE "C" LIMIT %s
 """
+# From so many rows on it pays to look whether the first tier has enough of them.
+_WIDE = 3_000
 
 
 def _is_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
-def first_rows(kind: str, clauses: Clauses, most: int) -> list[tuple[Any, ...]]:
-    """Return the first rows of a kind, by id, that meet every clause, as COLUMNS."""
+def first_rows(kind: str, clauses: Clauses, most: int, bound: int) -> list[tuple[Any, ...]]:
+    """Return the first rows of a kind, by id, that meet every clause, as COLUMNS. ``bound``: how many there are at most."""
     wanted = [[f"k_{kind}"], *clauses]
     if _is_postgres():
         text = " & ".join(f"({' | '.join(repr(term) for term in clause)})" for clause in wanted)
-        return sql.fetch(_FIRST_POSTGRES, text, kind, most)
+        return sql.fetch(_FIRST_POSTGRES, text, kind, most, bound > _WIDE)
     text = " AND ".join(f"({' OR '.join(_quoted(term) for term in clause)})" for clause in wanted)
     return sql.fetch(_FIRST_SQLITE, text, most)
 
@@ -63,23 +67,21 @@ def _quoted(term: str) -> str:
     return f'"{term}"'
 
 
-def words_beginning(start: str, most: int) -> list[str]:
-    """Return the words that go on after a beginning, the most frequent first."""
+def words_beginning(start: str, most: int) -> dict[str, int]:
+    """Return the words that go on after a beginning and how many rows hold each, the most frequent first."""
     statement = _BEGINNING_POSTGRES if _is_postgres() else _BEGINNING_SQLITE
     # After every letter and digit comes the tilde.
-    return [word for (word,) in sql.fetch(statement, start, f"{start}~", most)]
+    return dict(sql.fetch(statement, start, f"{start}~", most))
 
 
-def words_among(given: Iterable[str], most: int) -> list[str]:
-    """Return which of some words are known, the most frequent first."""
+def words_among(given: Iterable[str], most: int) -> dict[str, int]:
+    """Return which of some words are known and how many rows hold each, the most frequent first."""
     given = sorted(given)
     if not given:
-        return []
+        return {}
     if _is_postgres():
-        rows = sql.fetch(_AMONG_POSTGRES, given, most)
-    else:
-        rows = sql.fetch(_AMONG_SQLITE, json.dumps(given), most)
-    return [word for (word,) in rows]
+        return dict(sql.fetch(_AMONG_POSTGRES, given, most))
+    return dict(sql.fetch(_AMONG_SQLITE, json.dumps(given), most))
 
 
 @contextmanager
@@ -113,28 +115,36 @@ _MAKE_SQLITE = (
 _UNMAKE_SQLITE = (*_UNFOLLOW, "DROP TABLE kernel_searchindex")
 _BEFORE_SQLITE = _UNFOLLOW
 _AFTER_SQLITE = ("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('rebuild')", *_FOLLOW)
-# An inverted index cannot stop at the first few hundred of a hundred thousand rows that match. So each row also has the term
-# of its tier, 4,096 ids wide, and tiers are asked for one after another, four times as many each time.
+# An inverted index meets its lists within milliseconds, but cannot stop at the first few hundred of a hundred thousand rows.
+# So each row also has the term of its tier, 4,096 ids wide. Where many rows may match, the first tier is asked; if it has
+# too few of them, as many more as should do, by what it had; and then, since few can be left, all the others at once.
 _TERMS = "array_to_tsvector(string_to_array(terms || ' r_' || (id >> 12)::text, ' '))"
 _MAKE_POSTGRES = (
     f"CREATE INDEX kernel_searchrow_terms ON kernel_searchrow USING gin (({_TERMS}))",
     f"""
-CREATE FUNCTION kernel_search(wanted text, of_kind text, most integer) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
-SET enable_seqscan TO off SET enable_indexscan TO off AS $$
+CREATE FUNCTION kernel_search(wanted text, of_kind text, most integer, wide boolean) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE
+SET enable_seqscan TO off SET enable_indexscan TO off SET max_parallel_workers_per_gather TO 0 AS $$
 DECLARE
-    tier bigint; last bigint; tiers text; step integer := 1; more integer;
+    tier bigint := 0; span bigint := 1; tiers text; found integer;
 BEGIN
-    SELECT min(id) >> 12, max(id) >> 12 INTO tier, last FROM kernel_searchrow WHERE kind = of_kind;
-    WHILE tier <= last AND most > 0 LOOP
-        SELECT string_agg('r_' || number, ' | ') INTO tiers
-        FROM generate_series(tier, least(last, tier + step - 1)) AS number;
+    IF wide THEN
+        SELECT min(id) >> 12 INTO tier FROM kernel_searchrow WHERE kind = of_kind;
+        FOR step IN 1..2 LOOP
+            SELECT string_agg('r_' || number, ' | ') INTO tiers FROM generate_series(tier, tier + span - 1) AS number;
+            RETURN QUERY SELECT id FROM kernel_searchrow
+            WHERE {_TERMS} @@ (wanted || ' & (' || tiers || ')')::tsquery ORDER BY id LIMIT most;
+            GET DIAGNOSTICS found = ROW_COUNT;
+            most := most - found;
+            tier := tier + span;
+            span := 2 * most / greatest(found, 1);
+            EXIT WHEN most <= 0 OR span NOT BETWEEN 1 AND 16;
+        END LOOP;
+    END IF;
+    IF most > 0 THEN
         RETURN QUERY SELECT id FROM kernel_searchrow
-        WHERE {_TERMS} @@ (wanted || ' & (' || tiers || ')')::tsquery ORDER BY id LIMIT most;
-        GET DIAGNOSTICS more = ROW_COUNT;
-        most := most - more;
-        tier := tier + step;
-        step := step * 4;
-    END LOOP;
+        WHERE {_TERMS} @@ wanted::tsquery AND id >= tier << 12 ORDER BY id LIMIT most;
+    END IF;
 END $$
 """,  # noqa: S608
 )

@@ -53,7 +53,7 @@ Item = TypeVar("Item")
 def findable_areas(areas: Iterable[int] | None = None) -> Iterator[Row]:
     """Yield areas under all their names through time: all of them, the upper first, or those of some keys."""
     wanted = None if areas is None else set(areas)
-    rows = _of(AreaVersion.objects.order_by(ORDER, "-valid_to", "sort_key", "pk"), "area", wanted)
+    rows = _of(AreaVersion.objects.order_by(ORDER, "-valid_to", "pk"), "area", wanted)
     aliases = _texts_by_area(_of(AreaAlias.objects.order_by("text"), "area", wanted), "text")
     served = OrganisationVersion.objects.order_by("organisation_id", "valid_from")
     bodies = _texts_by_area(_of(served, "area", wanted), "name")
@@ -192,7 +192,7 @@ class _Ground:
 
 def findable_officials(posts: Q | None = None) -> Iterator[Row]:
     """Yield officials, once for each post that has not ended: all of them, or those of some posts."""
-    rows = Post.objects.filter(valid_to__gt=clock.today()).order_by("official__sort_key", "pk")
+    rows = Post.objects.filter(valid_to__gt=clock.today()).order_by("pk")
     if posts is not None:
         rows = rows.filter(posts)
     ground = _Ground()
