@@ -24,14 +24,16 @@ ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = 300_000
 ROUNDS = 3
 GOAL = 30
-FAMILY = "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Niê Ksor".split()
-MIDDLE = "Văn Văn Văn Thị Thị Thị Hữu Đức Minh Thu Ngọc Quang Thanh Xuân Kim Hồng Anh Công".split()
-GIVEN = (
-    "An Anh Bình Châu Chi Cường Dung Dũng Duy Đạt Giang Hà Hải Hạnh Hằng Hậu Hiền Hiếu Hoa Hòa Hoàng Hồng Huệ Hùng Hương "
-    "Huy Khánh Khoa Lan Liên Linh Loan Long Lâm Mai Mạnh Minh My Nam Nga Ngân Nghĩa Ngọc Nhung Oanh Phong Phú Phúc Phương "
-    "Quân Quang Quyên Quỳnh Sơn Tâm Tân Thảo Thắng Thành Thu Thủy Trang Trung Tuấn Tùng Tú Uyên Vân Việt Vinh Yến"
-).split()
-TITLES = ("Chủ tịch", "Phó Chủ tịch", "Ủy viên Thường trực", "Trưởng ban công tác Mặt trận", "Cán bộ Mặt trận")
+FAMILY = ["Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Niê", "Ksor"]
+MIDDLE = ["Văn", "Văn", "Văn", "Thị", "Thị", "Thị", "Hữu", "Đức", "Minh", "Thu", "Ngọc", "Quang", "Thanh", "Xuân", "Kim", "Hồng", "Anh", "Công"]
+GIVEN = ["An", "Anh", "Bình", "Châu", "Chi", "Cường", "Dung", "Dũng", "Duy", "Đạt", "Giang", "Hà", "Hải", "Hạnh", "Hằng", "Hậu", "Hiền", "Hiếu", "Hoa", "Hòa", "Hoàng", "Hồng", "Huệ", "Hùng", "Hương", "Huy", "Khánh", "Khoa", "Lan", "Liên", "Linh", "Loan", "Long", "Lâm", "Mai", "Mạnh", "Minh", "My", "Nam", "Nga", "Ngân", "Nghĩa", "Ngọc", "Nhung", "Oanh", "Phong", "Phú", "Phúc", "Phương", "Quân", "Quang", "Quyên", "Quỳnh", "Sơn", "Tâm", "Tân", "Thảo", "Thắng", "Thành", "Thu", "Thủy", "Trang", "Trung", "Tuấn", "Tùng", "Tú", "Uyên", "Vân", "Việt", "Vinh", "Yến"]
+TITLES = (
+    "Chủ tịch",
+    "Phó Chủ tịch",
+    "Ủy viên Thường trực",
+    "Trưởng ban công tác Mặt trận",
+    "Cán bộ Mặt trận",
+)
 
 
 def main() -> int:
@@ -106,7 +108,9 @@ def _people() -> None:
     from lienthong.kernel.validity import FOREVER
     from lienthong.registry.models import Organisation
 
-    bodies = list(Organisation.objects.filter(system__code="front").order_by("pk").values_list("pk", flat=True))
+    bodies = list(
+        Organisation.objects.filter(system__code="front").order_by("pk").values_list("pk", flat=True)
+    )
     names = [" ".join(name) for name in product(FAMILY, MIDDLE, GIVEN)]
     # The step has no factor in common with the number of names: each comes as often.
     people = [(number, names[number * 7919 % len(names)]) for number in range(1, PEOPLE + 1)]
@@ -114,7 +118,15 @@ def _people() -> None:
         "registry_official",
         ("id", "uid", "name", "search_key", "sort_key", "work_phone", "work_email"),
         (
-            (number, uuid7_for(number, "official", str(number)), name, search_key(name), sort_key(name), "", "")
+            (
+                number,
+                uuid7_for(number, "official", str(number)),
+                name,
+                search_key(name),
+                sort_key(name),
+                "",
+                "",
+            )
             for number, name in people
         ),
     )
@@ -188,11 +200,62 @@ def _queries() -> Iterator[str]:
         yield person.rpartition(" ")[0]
         yield person[: 4 + number % 6]
         yield _slip(person)
-    yield from ("n", "ng", "ngu", "nguyen", "nguyen van", "nguyen thi", "van thi", "thi van", "tran", "tran thi", "thi", "xa")
-    yield from ("phuong", "thon", "tinh", "ban", "uy ban", "mat tran", "chu tich", "chu tich xa", "pho chu tich dak lak", "1")
-    yield from ("p. truc bach", "tp hcm", "q1", "q. 1", "x. ea tul", "tdp 5", "tdp5 ha noi", "ubnd ea tul", "tul ea", "ea")
-    yield from ("lan ea tul", "truong ban cong tac mat tran ea tul", "an binh", "hoa binh", "binh hoa", "đông", "dong da")
-    yield from ("nguyen van an thon 1", "nguyễn văn", "tan thanh nguyen", "khong co gi o day", "zzzz", "qwerty uiop", "'; --")
+    yield from (
+        "n",
+        "ng",
+        "ngu",
+        "nguyen",
+        "nguyen van",
+        "nguyen thi",
+        "van thi",
+        "thi van",
+        "tran",
+        "tran thi",
+        "thi",
+        "xa",
+    )
+    yield from (
+        "phuong",
+        "thon",
+        "tinh",
+        "ban",
+        "uy ban",
+        "mat tran",
+        "chu tich",
+        "chu tich xa",
+        "pho chu tich dak lak",
+        "1",
+    )
+    yield from (
+        "p. truc bach",
+        "tp hcm",
+        "q1",
+        "q. 1",
+        "x. ea tul",
+        "tdp 5",
+        "tdp5 ha noi",
+        "ubnd ea tul",
+        "tul ea",
+        "ea",
+    )
+    yield from (
+        "lan ea tul",
+        "truong ban cong tac mat tran ea tul",
+        "an binh",
+        "hoa binh",
+        "binh hoa",
+        "đông",
+        "dong da",
+    )
+    yield from (
+        "nguyen van an thon 1",
+        "nguyễn văn",
+        "tan thanh nguyen",
+        "khong co gi o day",
+        "zzzz",
+        "qwerty uiop",
+        "'; --",
+    )
     yield from ("%_\"'*", "😀", "ea tul " * 1_000, "an an an", "a b c d e f g h")
 
 
@@ -221,7 +284,9 @@ def _measure() -> None:
                 hits = search.suggest(actor, text)
                 taken.append((time.perf_counter() - started, text))
                 if number == 0:
-                    answers.update(repr((name, text, [(hit.kind, hit.key) for hit in search.find(actor, text)])).encode())
+                    answers.update(
+                        repr((name, text, [(hit.kind, hit.key) for hit in search.find(actor, text)])).encode()
+                    )
                     assert len(hits) <= 8
         _tell(name, len(asked), taken)
     print(answers.hexdigest())

@@ -19,7 +19,7 @@ from lienthong.identity import queries as identity_queries
 from lienthong.identity import services as identity
 from lienthong.identity.models import Account, Reach
 from lienthong.identity.services import NewAccount, NewGrant
-from lienthong.kernel import clock
+from lienthong.kernel import clock, search
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7_for
 from lienthong.kernel.values import Week
@@ -57,6 +57,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     if not Account.objects.exists():
         _load_accounts(actor, places, progress)
     _load_weeks(actor, places, progress)
+    search.rebuild(progress)
 
 
 def _load_form(actor: Actor) -> None:

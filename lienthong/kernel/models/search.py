@@ -20,7 +20,9 @@ class SearchRow(models.Model):
     detail = models.CharField(max_length=400, blank=True)
     link = models.CharField(max_length=300)
     rank = models.PositiveSmallIntegerField(default=0, help_text="what matters more has the smaller one")
-    organisation_id = models.BigIntegerField(null=True, help_text="the body whose rights decide; null: open to all")
+    organisation_id = models.BigIntegerField(
+        null=True, help_text="the body whose rights decide; null: open to all"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(default=FOREVER)
     terms = models.TextField()

@@ -20,7 +20,7 @@ rows in the same order on both stores; any text gives a plain answer. Rows of pe
 title holds nothing of the person.
 """
 
-from .index import Gap, check, drop, put, rebuild
+from .index import Gap, check, drop, is_built, put, rebuild
 from .queries import MOST, find, suggest
 from .said import Composed, Findable, Hit, Row, kinds
 from .words import initials_of, words_of
@@ -36,6 +36,7 @@ __all__ = [
     "drop",
     "find",
     "initials_of",
+    "is_built",
     "kinds",
     "put",
     "rebuild",

@@ -26,7 +26,10 @@ Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 
 def put(kind: str, rows: Iterable[Row]) -> None:
     """Let rows be found as they are now. Belongs into the transaction of the write that made or changed them."""
-    kept = [SearchRow(kind=kind, key=row.key, **dict(zip(_KEPT, _as_kept(kind, row), strict=True))) for row in rows]
+    kept = [
+        SearchRow(kind=kind, key=row.key, **dict(zip(_KEPT, _as_kept(kind, row), strict=True)))
+        for row in rows
+    ]
     _require_transaction()
     SearchRow.objects.bulk_create(
         kept, batch_size=_BATCH, update_conflicts=True, unique_fields=["kind", "key"], update_fields=_KEPT
@@ -55,11 +58,18 @@ def rebuild(progress: Progress) -> dict[str, int]:
             rows = iter(progress(f"search: {found.kind}", found.rows(), found.count()))
             counts[found.kind] = 0
             # Chunk by chunk: while PostgreSQL is being copied to, nothing can be read.
-            while chunk := [(found.kind, row.key, *_as_kept(found.kind, row)) for row in islice(rows, _CHUNK)]:
+            while chunk := [
+                (found.kind, row.key, *_as_kept(found.kind, row)) for row in islice(rows, _CHUNK)
+            ]:
                 counts[found.kind] += insert_rows("kernel_searchrow", ("kind", "key", *_KEPT), chunk)
                 words.update(word for *_columns, terms in chunk for word in words_in(terms.split()))
         insert_rows("kernel_searchword", ("word", "count"), words.items())
     return counts
+
+
+def is_built() -> bool:
+    """Say whether the index holds anything."""
+    return SearchRow.objects.exists()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from typing import Any
 from .. import clock
 from ..actor import Actor
 from ..text import nfc, sort_key
-from ..validity import FOREVER
 from . import store
 from .said import Composed, Findable, Hit, composed, findables
 from .words import LONGEST, asked_words, slips_of, whole
@@ -106,7 +105,7 @@ def suggest(actor: Actor, text: str, most: int = 8) -> list[Hit]:
     groups: dict[str, list[Hit]] = {}
     for hit in find(actor, text):
         groups.setdefault(hit.kind, []).append(hit)
-    share = {kind: 0 for kind in groups}
+    share = dict.fromkeys(groups, 0)
     for _turn in range(most):
         for kind, hits in groups.items():
             if sum(share.values()) < most and share[kind] < len(hits):

@@ -20,9 +20,21 @@ from .. import sql
 # All of these have to hold; of each, one term is enough.
 Clauses = Sequence[Collection[str]]
 
-COLUMNS = ("id", "kind", "key", "title", "detail", "link", "rank", "organisation_id", "valid_from", "valid_to", "terms")
+COLUMNS = (
+    "id",
+    "kind",
+    "key",
+    "title",
+    "detail",
+    "link",
+    "rank",
+    "organisation_id",
+    "valid_from",
+    "valid_to",
+    "terms",
+)
 _SHOWN = ", ".join(f"row.{column}" for column in COLUMNS)
-# noqa of S608 below: only the names of columns are put together.
+
 _FIRST_SQLITE = f"""
 SELECT {_SHOWN} FROM kernel_searchindex JOIN kernel_searchrow row ON row.id = kernel_searchindex.rowid
 WHERE kernel_searchindex MATCH %s ORDER BY kernel_searchindex.rowid LIMIT %s
@@ -98,7 +110,9 @@ def rewriting() -> Iterator[None]:
 
 # ── how the stores are made ──────────────────────────────────────────────────────────────────────────────────────────
 
-_REMOVE = "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, terms) VALUES ('delete', OLD.id, OLD.terms);"
+_REMOVE = (
+    "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, terms) VALUES ('delete', OLD.id, OLD.terms);"
+)
 _ADD = "INSERT INTO kernel_searchindex(rowid, terms) VALUES (NEW.id, NEW.terms);"
 _FOLLOW = (
     f"CREATE TRIGGER kernel_searchindex_insert AFTER INSERT ON kernel_searchrow BEGIN {_ADD} END",

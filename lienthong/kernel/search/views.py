@@ -29,7 +29,12 @@ def search(request: Request) -> HttpResponse:
     if (form := sheets.wanted(request)) is not None:
         return sheets.answer(request, found_document(text, kind, found), form)
     page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
-    words = {"form": FindForm(initial={"q": text, "loai": kind}), "page": page, "text": text, "kinds": kinds()}
+    words = {
+        "form": FindForm(initial={"q": text, "loai": kind}),
+        "page": page,
+        "text": text,
+        "kinds": kinds(),
+    }
     return render(request, "search/search.html", {**words, "most": queries.MOST, "kind": kind})
 
 

@@ -89,5 +89,8 @@ def slips_of(word: str) -> set[str]:
     near = {left + right[1:] for left, right in halves if right}
     near |= {left + sign + right[1:] for left, right in halves if right for sign in _SIGNS}
     near |= {left + sign + right for left, right in halves for sign in _SIGNS}
-    near |= {word[:place] + after + before + word[place + 2 :] for place, (before, after) in enumerate(pairwise(word))}
+    near |= {
+        word[:place] + after + before + word[place + 2 :]
+        for place, (before, after) in enumerate(pairwise(word))
+    }
     return near - {word}

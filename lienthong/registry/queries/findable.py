@@ -123,7 +123,8 @@ def _short(level: str, kind: str, name: str, full_name: str) -> str:
         word, name = initials_of(called), full_name.removeprefix(called)
     number = words_of(name)
     glued = f"{word}{number[0]}" if word and len(number) == 1 and number[0].isdigit() else ""
-    return f"{word} {glued} {'' if level == Level.VILLAGE else initials_of(name)}"
+    parted = name.replace("’", " ") if "’" in name else ""
+    return f"{word} {glued} {'' if level == Level.VILLAGE else initials_of(name)} {parted}"
 
 
 def _short_bodies(names: Iterable[str]) -> set[str]:
@@ -167,7 +168,9 @@ class _Ground:
         edges = _of(AreaEdge.objects.filter(tree__code=ADMIN), "child", children)
         edges = edges.exclude(parent__level=Level.CENTRE).order_by("child_id", "valid_from")
         uppers = set()
-        for child, parent, since, until in edges.values_list("child_id", "parent_id", "valid_from", "valid_to"):
+        for child, parent, since, until in edges.values_list(
+            "child_id", "parent_id", "valid_from", "valid_to"
+        ):
             self._above[child].append((parent, since, until))
             uppers.add(parent)
         return uppers
@@ -243,7 +246,8 @@ def _bodies_now(bodies: Iterable[object]) -> dict[int, tuple[int, UUID, str, str
     """Return of each body, as it is called last, its area, and how it and the area are called."""
     rows = OrganisationVersion.objects.filter(organisation__in=bodies).order_by("valid_from")
     held = {
-        body: rest for body, *rest in rows.values_list("organisation_id", "area_id", "area__uid", "short_name", "name")
+        body: rest
+        for body, *rest in rows.values_list("organisation_id", "area_id", "area__uid", "short_name", "name")
     }
     areas = AreaVersion.objects.filter(area__in={rest[0] for rest in held.values()}).order_by("valid_from")
     short = {

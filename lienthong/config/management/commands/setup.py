@@ -7,12 +7,13 @@ from typing import Any
 from django.core.management import call_command
 
 from lienthong.identity import services as identity
+from lienthong.kernel import search
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import Command as Base
 
 
 class Command(Base):
-    """Migrate the database, gather static files and load the roles. Running it again changes nothing."""
+    """Migrate the database, gather static files, load the roles and make the index of the search. Running it again changes nothing."""
 
     help = __doc__ or ""
 
@@ -21,4 +22,6 @@ class Command(Base):
         call_command("migrate", verbosity=1)
         call_command("collectstatic", verbosity=0, interactive=False)
         identity.load_roles(actor=OPERATOR)
+        if not search.is_built():
+            search.rebuild(self.progress)
         self.stdout.write("Ready. Next: lienthong registry load, lienthong account create.")
