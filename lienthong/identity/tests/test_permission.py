@@ -20,8 +20,8 @@ from lienthong.kernel.errors import NotAllowed
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.validity import FOREVER
 from lienthong.registry.derivation import derive_tree
-from lienthong.registry.queries.marks import marks_of
 from lienthong.registry.models import Official, Organisation, OrganisationEdge, Post, System, Tree
+from lienthong.registry.queries.marks import marks_of
 
 DAYS = [date(2025, 1, 1) + timedelta(days=90 * step) for step in range(6)]
 CODES = ["reports.view", "reports.submit", "audit.read"]
@@ -222,7 +222,9 @@ def test_list_check_and_door_never_disagree(seed: int) -> None:
             keys = [body.pk for body in bodies]
             assert actor.places.covered(code, keys, world.at) == expected
             marked = {
-                body for body, marks in marks_of(keys).items() if actor.places.marks(code) & {*marks}
+                body
+                for body, marks in marks_of(keys).items()
+                if {*marks}.intersection(actor.places.marks(code) or ())
             }
             assert marked >= actor.places.covered(code, keys)
             holds = any(counts(world, grant) and code in grant.codes for grant in world.grants)

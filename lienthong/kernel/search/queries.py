@@ -170,8 +170,11 @@ def _bound(clauses: list[dict[str, int]]) -> int:
 
 
 def _candidate(row: Sequence[Any]) -> _Candidate:
-    *shown, since, until, terms = row
-    return _Candidate(*shown, _day(since), _day(until), frozenset(terms.split()))
+    values = dict(zip(store.COLUMNS, row, strict=True))
+    values["terms"] = frozenset(values["terms"].split())
+    for name in ("valid_from", "valid_to"):
+        values[name] = _day(values[name])
+    return _Candidate(**values)
 
 
 def _day(value: date | str) -> date:

@@ -40,7 +40,9 @@ SELECT {_SHOWN} FROM kernel_searchindex JOIN kernel_searchrow row ON row.id = ke
 WHERE kernel_searchindex MATCH %s ORDER BY kernel_searchindex.rowid LIMIT %s
 """  # noqa: S608
 _FIRST_POSTGRES = f"""
-SELECT {_SHOWN} FROM kernel_search(%s, %s, %s, %s) AS found(id) JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
+SELECT {_SHOWN}
+FROM kernel_search(%s, (SELECT min(id) >> 12 FROM kernel_searchrow WHERE kind = %s AND %s), %s) AS found(id)
+JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
 """  # noqa: S608
 _BEGINNING_SQLITE = """
 SELECT word, count FROM kernel_searchword WHERE word > %s AND word < %s ORDER BY count DESC, word LIMIT %s
@@ -70,7 +72,7 @@ def first_rows(kind: str, clauses: Clauses, most: int, bound: int) -> list[tuple
     wanted = [[f"k_{kind}"], *clauses]
     if _is_postgres():
         text = " & ".join(f"({' | '.join(repr(term) for term in clause)})" for clause in wanted)
-        return sql.fetch(_FIRST_POSTGRES, text, kind, most, bound > _WIDE)
+        return sql.fetch(_FIRST_POSTGRES, text, kind, bound > _WIDE, most)
     text = " AND ".join(f"({' OR '.join(_quoted(term) for term in clause)})" for clause in wanted)
     return sql.fetch(_FIRST_SQLITE, text, most)
 
@@ -134,16 +136,15 @@ _AFTER_SQLITE = ("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('re
 # too few of them, as many more as should do, by what it had; and then, since few can be left, all the others at once.
 _TERMS = "array_to_tsvector(string_to_array(terms || ' r_' || (id >> 12)::text, ' '))"
 _MAKE_POSTGRES = (
-    f"CREATE INDEX kernel_searchrow_terms ON kernel_searchrow USING gin (({_TERMS}))",
+    f"CREATE INDEX kernel_searchrow_terms ON kernel_searchrow USING gin (({_TERMS})) "
+    "WITH (gin_pending_list_limit = 1024)",
     f"""
-CREATE FUNCTION kernel_search(wanted text, of_kind text, most integer, wide boolean) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE
+CREATE FUNCTION kernel_search(wanted text, first bigint, most integer) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET enable_seqscan TO off SET enable_indexscan TO off SET max_parallel_workers_per_gather TO 0 AS $$
 DECLARE
-    tier bigint := 0; span bigint := 1; tiers text; found integer;
+    tier bigint := coalesce(first, 0); span bigint := 1; tiers text; found integer;
 BEGIN
-    IF wide THEN
-        SELECT min(id) >> 12 INTO tier FROM kernel_searchrow WHERE kind = of_kind;
+    IF first IS NOT NULL THEN
         FOR step IN 1..2 LOOP
             SELECT string_agg('r_' || number, ' | ') INTO tiers FROM generate_series(tier, tier + span - 1) AS number;
             RETURN QUERY SELECT id FROM kernel_searchrow

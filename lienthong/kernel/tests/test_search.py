@@ -30,7 +30,15 @@ def test_words_hold_letters_and_digits_of_ascii_only(text: str) -> None:
 
 
 def test_words_of_barred_and_doubled_marks() -> None:
-    assert search.words_of("Ƀuôn Đê’ H’Mông Krông-Búk N°5") == ("buon", "de", "hmong", "krong", "buk", "n", "5")
+    assert search.words_of("Ƀuôn Đê’ H’Mông Krông-Búk N°5") == (
+        "buon",
+        "de",
+        "hmong",
+        "krong",
+        "buk",
+        "n",
+        "5",
+    )
 
 
 def test_slips_are_one_letter_more_less_other_or_turned_round() -> None:
@@ -48,7 +56,6 @@ def test_terms_say_where_a_word_stands() -> None:
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────
-
 
 
 def plant(*names: str, **words: object) -> None:
@@ -75,7 +82,11 @@ def test_what_matters_more_and_what_still_is_comes_first() -> None:
     plant("Lim Vàng", rank=1)
     plant("Lim Cũ", until=date(2026, 1, 1))
     hits = search.find(READER, "lim")
-    assert [(hit.title, hit.ended) for hit in hits] == [("Lim Vàng", False), ("Lim Xanh", False), ("Lim Cũ", True)]
+    assert [(hit.title, hit.ended) for hit in hits] == [
+        ("Lim Vàng", False),
+        ("Lim Xanh", False),
+        ("Lim Cũ", True),
+    ]
 
 
 @pytest.mark.django_db
@@ -140,7 +151,9 @@ def test_the_index_tells_only_inside_a_transaction() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps no index of its own beside the table")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL keeps no index of its own beside the table"
+)
 def test_the_index_of_sqlite_follows_its_table() -> None:
     plant("Sến", "Táu")
     search.rebuild(lambda label, rows, total: rows)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -43,8 +43,6 @@ _SHORT = {
 _SHORT_BODIES = {"ủy ban nhân dân": "ubnd"}
 _ANY = UUID(int=0)
 _RANKS = {str(level): rank for rank, level in enumerate(Level.values)}
-
-Item = TypeVar("Item")
 
 
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,13 +217,13 @@ def posts_below(organisation_id: int) -> Q:
     return Q(organisation_id=organisation_id) | Q(organisation_id__in=below.values("descendant_id"))
 
 
-def _official_rows(chunk: Sequence[tuple[object, ...]], ground: _Ground) -> Iterator[Row]:
-    row: tuple[UUID, str, int, str, date, date]
+def _official_rows(chunk: Sequence[Any], ground: _Ground) -> Iterator[Row]:
     places = {row[2] for row in chunk}
-    marks, bodies = marks_of(places), _bodies_now(places)  # type: ignore[arg-type]
+    marks, bodies = marks_of(places), _bodies_now(places)
     ground.learn({area for area, *_rest in bodies.values()})
-    for row in chunk:  # type: ignore[assignment]
-        uid, title, body, name, since, until = row
+    for uid, title, body, name, since, until in chunk:
+        if body not in bodies:
+            continue  # a body that never had a name has no page either
         area, area_uid, unit, unit_name, short = bodies[body]
         where = ", ".join(filter(None, [unit, ground.line(area, _day_near(since, until))]))
         yield Row(
@@ -242,7 +240,7 @@ def _official_rows(chunk: Sequence[tuple[object, ...]], ground: _Ground) -> Iter
         )
 
 
-def _bodies_now(bodies: Iterable[object]) -> dict[int, tuple[int, UUID, str, str, str]]:
+def _bodies_now(bodies: Iterable[int]) -> dict[int, tuple[int, UUID, str, str, str]]:
     """Return of each body, as it is called last, its area, and how it and the area are called."""
     rows = OrganisationVersion.objects.filter(organisation__in=bodies).order_by("valid_from")
     held = {
@@ -260,7 +258,7 @@ def _bodies_now(bodies: Iterable[object]) -> dict[int, tuple[int, UUID, str, str
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chunks(rows: Iterable[Item]) -> Iterator[list[Item]]:
+def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
     remaining = iter(rows)
     while chunk := list(islice(remaining, _CHUNK)):
         yield chunk

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lienthong.kernel import clock, search
 from lienthong.kernel.actor import NOBODY, OPERATOR, Actor
+from lienthong.kernel.errors import WrongMoment
 from lienthong.kernel.models import SearchRow, SearchWord
 from lienthong.registry import services
 from lienthong.registry.models import Area, Organisation, OrganisationVersion, Post
@@ -46,9 +47,9 @@ def test_a_unit_is_found_by_every_way_of_writing_it(found: dict[str, int]) -> No
             *("ubnd xã ea tul", "ea tul đắk lắk", "ea tul daklak"),
         )
     }
-    assert firsts.pop("ea tul daklak") == []
-    assert firsts.pop("ae tul") == []
-    assert firsts == dict.fromkeys(firsts, [EA_TUL])
+    assert firsts.pop("ea tul daklak") is None
+    assert firsts.pop("ae tul") is None
+    assert set(firsts.values()) == {EA_TUL}
 
 
 @pytest.mark.django_db
@@ -68,8 +69,8 @@ def test_what_is_written_short_is_understood(found: dict[str, int]) -> None:
 
 @pytest.mark.django_db
 def test_one_slip_in_a_long_word_is_forgiven_where_nothing_else_is_found(found: dict[str, int]) -> None:
-    for slip in ("krong bnuk", "krnog buk", "korong buk", "krng buk", "kring buk"):
-        assert [title for title in titles(slip, 20) if "Krông Búk" in title] or slip == "krong bnuk", slip
+    for slip in ("krnog buk", "korong buk", "krng buk", "kring buk"):
+        assert "Krông Búk" in titles(slip, 1)[0]
     assert titles("krongg ana", 1) == titles("krong ana", 1)
     # Two slips in a word, a slip in a short word, and a slip in a code are not forgiven.
     assert titles("kronng buokk xyzt", 1) == []
@@ -85,7 +86,25 @@ def test_a_word_is_found_while_it_is_typed(found: dict[str, int]) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "text", ["", " ", "%", "_", '%_"\'*', "* OR *", '"', "'; DROP TABLE", "😀", "\0", "ea\0tul", "()&|!:*", "NEAR(", "-", "中文", "²"]
+    "text",
+    [
+        "",
+        " ",
+        "%",
+        "_",
+        "%_\"'*",
+        "* OR *",
+        '"',
+        "'; DROP TABLE",
+        "😀",
+        "\0",
+        "ea\0tul",
+        "()&|!:*",
+        "NEAR(",
+        "-",
+        "中文",
+        "²",
+    ],
 )
 def test_whatever_is_typed_the_answer_is_plain(found: dict[str, int], text: str) -> None:
     assert isinstance(search.find(READER, text), list)
@@ -215,7 +234,11 @@ def test_a_move_that_comes_later_counts_from_its_day(cast: Cast, posts: dict[str
 def test_a_body_that_is_renamed_or_closed_is_told_at_once(cast: Cast, posts: dict[str, Post]) -> None:
     body = cast.province["v1"]
     services.rename_organisation(
-        actor=OPERATOR, organisation=body, name="Ban Mặt trận Ngọc Lâm", short_name="Ngọc Lâm", since=date(2026, 11, 1)
+        actor=OPERATOR,
+        organisation=body,
+        name="Ban Mặt trận Ngọc Lâm",
+        short_name="Ngọc Lâm",
+        since=date(2026, 11, 1),
     )
     assert people(cast, "lan", "muoi ngoc lam") == ["Y Đăng Mười"]
     assert [hit.title for hit in search.find(cast.actor("lan"), "ngoc lam", ["unit"])] == ["v1"]
@@ -223,13 +246,18 @@ def test_a_body_that_is_renamed_or_closed_is_told_at_once(cast: Cast, posts: dic
     assert people(cast, "lan", "y dang muoi") == []
 
 
+def _index() -> list[tuple[object, ...]]:
+    return [*SearchRow.objects.order_by("pk").values_list(), *SearchWord.objects.order_by("pk").values_list()]
+
+
 def test_a_write_that_fails_leaves_the_index_alone(cast: Cast, posts: dict[str, Post]) -> None:
-    before = list(SearchRow.objects.order_by("pk").values_list()), list(SearchWord.objects.order_by("pk").values_list())
-    with pytest.raises(RuntimeError), transaction.atomic():
+    before = _index()
+    with pytest.raises(WrongMoment):
+        services.end_post(actor=OPERATOR, post=posts["Lê Mười"], on=CHANGE)
+    with transaction.atomic():
         services.end_post(actor=OPERATOR, post=posts["Lê Mười"], on=date(2026, 11, 1))
-        raise RuntimeError
-    after = list(SearchRow.objects.order_by("pk").values_list()), list(SearchWord.objects.order_by("pk").values_list())
-    assert after == before
+        transaction.set_rollback(True)
+    assert _index() == before
     assert people(cast, "minh", "le muoi") == ["Lê Mười"]
 
 
