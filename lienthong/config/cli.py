@@ -27,6 +27,7 @@ COMMANDS = {
     "grant": "give, end and list grants",
     "token": "list and revoke keys for the API",
     "audit": "verify the audit chain; export its heads",
+    "search": "make the index of the search anew; compare it with what the rooms hold",
     "forms": "list, check and publish form versions",
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",

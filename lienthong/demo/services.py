@@ -23,7 +23,7 @@ from lienthong.identity import queries as identity_queries
 from lienthong.identity import services as identity
 from lienthong.identity.models import Account, Reach
 from lienthong.identity.services import NewAccount, NewGrant
-from lienthong.kernel import clock, deadlines
+from lienthong.kernel import clock, deadlines, search
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.ids import uuid7_for
 from lienthong.kernel.notices import NoticeKind
@@ -67,6 +67,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
         _load_accounts(actor, places, progress)
     _load_weeks(actor, places, progress)
     _tell_cast(actor, places)
+    search.rebuild(progress)
 
 
 def _load_form(actor: Actor) -> None:

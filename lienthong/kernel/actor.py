@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -25,6 +26,15 @@ class Places(Protocol):
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         """Say whether ``code`` is held at one organisation. Always agrees with ``within``."""
 
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
+        """Return those of some organisations, given by their keys, that ``covers`` says yes to: one question for all."""
+
+    def marks(self, code: str) -> frozenset[str] | None:
+        """Return where ``code`` comes from, as rows of the search are marked; None where it holds everywhere.
+
+        They may name too much, never too little: ``covered`` decides.
+        """
+
     def holds(self, code: str) -> bool:
         """Say whether ``code`` is held anywhere at all."""
 
@@ -38,6 +48,12 @@ class Nowhere:
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         return False
 
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
+        return set()
+
+    def marks(self, code: str) -> frozenset[str] | None:
+        return frozenset()
+
     def holds(self, code: str) -> bool:
         return False
 
@@ -50,6 +66,12 @@ class Everywhere:
 
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         return True
+
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
+        return set(organisations)
+
+    def marks(self, code: str) -> frozenset[str] | None:
+        return None
 
     def holds(self, code: str) -> bool:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from django.db.models import Q
 from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor, Key
 from lienthong.registry.models import Closure, OrganisationEdge
+from lienthong.registry.queries import mark_below, mark_of
 
 from ..models import Grant, Reach
 
@@ -107,6 +108,25 @@ class GrantedPlaces:
             return self._at_root(held)
         stems = _stems(held)
         return bool(stems) and not stems.isdisjoint(self._stems_above(organisation, key, at))
+
+    def covered(self, code: str, organisations: Collection[int], at: date | None = None) -> set[int]:
+        """Return those of some organisations at which a permission is held. Always agrees with ``covers``."""
+        held = [grant for grant in self.held if code in grant.codes]
+        found = {grant.organisation_id for grant in held}.intersection(organisations)
+        stems, left = _stems(held), set(organisations) - found
+        if stems and left:
+            above = Closure.objects.filter(self._standing(at), descendant_id__in=left)
+            for body, *stem in above.values_list("descendant_id", "tree_id", "system_id", "ancestor_id"):
+                if tuple(stem) in stems:
+                    found.add(body)
+        return found
+
+    def marks(self, code: str) -> frozenset[str]:
+        """Return the marks in the search of all that a permission can reach."""
+        held = [grant for grant in self.held if code in grant.codes]
+        return frozenset(
+            [mark_of(grant.organisation_id) for grant in held] + [mark_below(*stem) for stem in _stems(held)]
+        )
 
     def covers_below(self, code: str, organisation_id: int, tree_id: int, system_id: int) -> bool:
         """Say whether a permission is held at an organisation and, for good, at all of a system below it in a tree."""

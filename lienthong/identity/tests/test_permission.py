@@ -21,6 +21,7 @@ from lienthong.kernel.permission import Permission
 from lienthong.kernel.validity import FOREVER
 from lienthong.registry.derivation import derive_tree
 from lienthong.registry.models import Official, Organisation, OrganisationEdge, Post, System, Tree
+from lienthong.registry.queries.marks import marks_of
 
 DAYS = [date(2025, 1, 1) + timedelta(days=90 * step) for step in range(6)]
 CODES = ["reports.view", "reports.submit", "audit.read"]
@@ -218,6 +219,14 @@ def test_list_check_and_door_never_disagree(seed: int) -> None:
                 assert {body.pk for body in listed} == expected
                 assert {body.pk for body in bodies if permission.allows(actor, body, world.at)} == expected
                 assert {body.pk for body in bodies if opens(permission, actor, body, world.at)} == expected
+            keys = [body.pk for body in bodies]
+            assert actor.places.covered(code, keys, world.at) == expected
+            marked = {
+                body
+                for body, marks in marks_of(keys).items()
+                if {*marks}.intersection(actor.places.marks(code) or ())
+            }
+            assert marked >= actor.places.covered(code, keys)
             holds = any(counts(world, grant) and code in grant.codes for grant in world.grants)
             assert actor.places.holds(code) == holds
         transaction.set_rollback(True)

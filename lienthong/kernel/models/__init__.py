@@ -3,6 +3,7 @@
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .limits import RateLimit
 from .outbox import OutboxEntry, OutboxReader
+from .search import SearchRow, SearchWord
 from .trail import AuditEntry, AuditStream
 from .work import Job, JobState, JobStep, ScheduledRun, Worker
 
@@ -23,5 +24,7 @@ __all__ = [
     "PauseReason",
     "RateLimit",
     "ScheduledRun",
+    "SearchRow",
+    "SearchWord",
     "Worker",
 ]

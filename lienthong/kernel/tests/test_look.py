@@ -42,8 +42,8 @@ def _nowhere(request: HttpRequest) -> HttpResponse:
 
 
 # The shell leads to two addresses of other rooms, which are not what is tried here.
-_registry = ([path("tim-kiem/", _nowhere, name="search")], "registry")
-urlpatterns = [path("ngon-ngu/", _nowhere, name="set_language"), path("", include(_registry))]
+_search = ([path("tim/", _nowhere, name="search"), path("tim/goi-y/", _nowhere, name="suggest")], "search")
+urlpatterns = [path("ngon-ngu/", _nowhere, name="set_language"), path("", include(_search))]
 pytestmark = pytest.mark.urls(__name__)
 
 

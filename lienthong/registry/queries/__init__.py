@@ -11,7 +11,16 @@ from .areas import (
 )
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
 from .directory import Directory, Listed, codes_on, directory_of
+from .findable import (
+    AREA,
+    OFFICIAL,
+    count_findable_areas,
+    count_findable_officials,
+    findable_areas,
+    findable_officials,
+)
 from .map import MapPlaces, map_places
+from .marks import mark_below, mark_of
 from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
 from .organisations import (
     Unit,
@@ -30,8 +39,10 @@ from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
+    "AREA",
     "BODY_COLUMNS",
     "FRONT",
+    "OFFICIAL",
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
     "AreaFound",
@@ -48,9 +59,13 @@ __all__ = [
     "bodies_of",
     "child_counts",
     "codes_on",
+    "count_findable_areas",
+    "count_findable_officials",
     "directory_of",
     "find_areas",
     "find_organisation",
+    "findable_areas",
+    "findable_officials",
     "get_area",
     "get_body",
     "get_post",
@@ -61,6 +76,8 @@ __all__ = [
     "judge_officials",
     "judge_villages",
     "map_places",
+    "mark_below",
+    "mark_of",
     "may_list_bodies",
     "may_list_officials",
     "officials_at",

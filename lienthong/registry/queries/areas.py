@@ -25,7 +25,7 @@ ADMIN = "admin"
 # How often one name can stand in the country at most; what is beyond would not be read anyway.
 _NAMESAKES = 2_000
 _WORDS = sorted({search_key(word) for word in (*KIND_WORDS.values(), *VILLAGE_WORDS.values())})
-_ORDER = Case(
+ORDER = Case(
     *(When(area__level=level, then=Value(place)) for place, level in enumerate(Level.values)),
     default=Value(len(Level.values)),
     output_field=IntegerField(),
@@ -158,7 +158,7 @@ def find_areas(
         for whole in _keys(key):
             begins |= Q(search_key__startswith=whole)
         other = rows.filter(search_key__contains=key).exclude(same)
-        ranked = other.order_by(Case(When(begins, then=Value(0)), default=Value(1)), _ORDER, "sort_key", "pk")
+        ranked = other.order_by(Case(When(begins, then=Value(0)), default=Value(1)), ORDER, "sort_key", "pk")
         start = max(0, offset - len(exact))
         found += [
             AreaFound(*row) for row in ranked.values_list(*_COLUMNS)[start : start + limit - len(found)]
@@ -223,7 +223,7 @@ def _rows(day: date | None, level: str) -> QuerySet[AreaVersion]:
     rows: QuerySet[AreaVersion] = AreaVersion.objects.on(day) if day else AreaVersion.objects.all()
     if level:
         rows = rows.filter(area__level=level)
-    return rows.order_by(_ORDER, "sort_key", "-valid_from", "pk")
+    return rows.order_by(ORDER, "sort_key", "-valid_from", "pk")
 
 
 def _keys(key: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lienthong.kernel import audit
+from lienthong.kernel import audit, search
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongMoment
 from lienthong.kernel.references import referred, take_away
@@ -33,9 +33,11 @@ from ..models import (
     Tree,
 )
 from ..queries.areas import ADMIN
+from ..queries.findable import AREA, area_keys
 from ..queries.streams import streams_of
 from ..queries.villages import BodyFact
 from .listed_officials import require_all
+from .told import tell_areas
 
 Made = dict[str, Any]
 _BATCH = 1_000
@@ -74,6 +76,7 @@ def create_listed_bodies(*, actor: Actor, facts: Sequence[BodyFact], tree: str) 
         batch_size=_BATCH,
     )
     derive_new(place, [body.pk for body in bodies], {fact.parent_id for fact in facts})
+    tell_areas([fact.area_id or areas[index].pk for index, fact in enumerate(facts)])
     told = [
         {
             "tree": tree,
@@ -102,6 +105,9 @@ def undo_listed_bodies(*, actor: Actor, made: Mapping[str, Any]) -> None:
     require_all(actor, permissions.MANAGE, parents)
     _refuse_built_on(made, bodies)
     _record(actor, "organisation.import_undone", bodies, [{} for _body in bodies])
+    served = OrganisationVersion.objects.filter(organisation__in=made["bodies"])
+    left = set(served.values_list("area_id", flat=True)).difference(made["areas"])
+    search.drop(AREA, area_keys(made["areas"]))
     for rows in (
         Closure.objects.filter(descendant__in=made["bodies"]),
         edges,
@@ -112,6 +118,7 @@ def undo_listed_bodies(*, actor: Actor, made: Mapping[str, Any]) -> None:
         Area.objects.filter(pk__in=made["areas"]),
     ):
         take_away(rows)
+    tell_areas(left)
     derive_counts(tree, parents)
 
 

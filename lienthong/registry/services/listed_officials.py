@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lienthong.kernel import audit
+from lienthong.kernel import audit, search
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongMoment
 from lienthong.kernel.permission import Permission
@@ -20,8 +21,10 @@ from lienthong.kernel.text import search_key, sort_key
 
 from .. import permissions
 from ..models import Official, Organisation, Post
+from ..queries.findable import OFFICIAL, official_keys
 from ..queries.officials import OfficialFact
 from ..queries.streams import streams_of
+from .told import tell_officials
 
 Made = dict[str, Any]
 _NAMED = 5
@@ -48,6 +51,7 @@ def create_listed_officials(*, actor: Actor, facts: Sequence[OfficialFact]) -> M
     deeds = [("post.assigned", post, _told(post)) for post in posts]
     deeds += [("post.changed", post, after) for post, _before, after in changed]
     _record(actor, deeds)
+    tell_officials(Q(pk__in=[post.pk for _verb, post, _facts in deeds]))
     audit.record(
         actor,
         "officials.imported",
@@ -80,10 +84,12 @@ def undo_listed_officials(*, actor: Actor, made: Mapping[str, Any]) -> None:
     _record(
         actor, [("post.import_undone", post, _told(post)) for post in (*posts.values(), *changed.values())]
     )
+    search.drop(OFFICIAL, official_keys(Post.objects.filter(pk__in=posts)))
     take_away(Post.objects.filter(pk__in=posts))
     take_away(Official.objects.filter(pk__in=made["officials"]))
     for key, before, _after in made["changed"]:
         _put(changed[key], before)
+    tell_officials(Q(pk__in=changed))
 
 
 def require_all(actor: Actor, right: Permission, bodies: Iterable[int]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +27,9 @@ from ..models import (
     System,
     Tree,
 )
+from ..queries.findable import posts_below
 from ..queries.streams import stream_of
+from .told import tell_areas, tell_officials
 
 
 @transaction.atomic
@@ -54,6 +56,7 @@ def create_organisation(
     body = Organisation.objects.create(system=system, level=level)
     OrganisationVersion.objects.create(organisation=body, area=area, valid_from=since, **names)
     _place(tree, body, parent, since)
+    tell_areas([area.pk])
     audit.record(
         actor,
         "organisation.created",
@@ -85,6 +88,7 @@ def place_organisation(
     permissions.MANAGE.require(actor, child)
     permissions.MANAGE.require(actor, parent)
     edge = _place(tree, child, parent, since)
+    tell_officials(posts_below(child.pk))
     audit.record(
         actor,
         "organisation.placed",
@@ -122,6 +126,8 @@ def rename_organisation(
         version = OrganisationVersion.objects.create(
             organisation=organisation, area_id=area_id, valid_from=since, valid_to=until, **names
         )
+    tell_areas([version.area_id])
+    tell_officials(Q(organisation=organisation))
     audit.record(
         actor,
         "organisation.renamed",
@@ -152,6 +158,7 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
         derive_below(tree, organisation, parents)
     OrganisationVersion.objects.filter(organisation=organisation, valid_to__gt=on).update(valid_to=on)
     Post.objects.filter(organisation=organisation, valid_to__gt=on).update(valid_to=on)
+    tell_officials(Q(organisation=organisation))
     audit.record(
         actor,
         "organisation.closed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import audit
@@ -17,6 +18,7 @@ from .. import permissions, rules
 from ..models import Official, Organisation, OrganisationVersion, Post
 from ..queries.officials import is_email
 from ..queries.streams import stream_of
+from .told import tell_officials
 
 _LONGEST = 120
 
@@ -87,6 +89,7 @@ def assign_post(
     post = Post.objects.create(
         official=official, organisation=organisation, title=title, valid_from=since, valid_to=until
     )
+    tell_officials(Q(pk=post.pk))
     audit.record(
         actor,
         "post.assigned",
@@ -133,6 +136,7 @@ def end_post(*, actor: Actor, post: Post, on: date) -> Post:
         )
     post.valid_to = on
     post.save(update_fields=["valid_to"])
+    tell_officials(Q(pk=post.pk))
     audit.record(
         actor,
         "post.ended",

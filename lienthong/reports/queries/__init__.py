@@ -67,6 +67,7 @@ from .totals import (
     unit_totals_for,
     week_before_for,
 )
+from .wished import find_week, own_units, units_on_areas
 
 __all__ = [
     "LEVELS",
@@ -102,6 +103,7 @@ __all__ = [
     "earlier_values",
     "find_return",
     "find_series",
+    "find_week",
     "get_asked",
     "get_joined_field",
     "get_month",
@@ -128,6 +130,7 @@ __all__ = [
     "notes_below",
     "owed_for",
     "own_unit",
+    "own_units",
     "reminders_by",
     "reminders_for",
     "return_columns",
@@ -142,6 +145,7 @@ __all__ = [
     "trend_for",
     "unit_and_children_for",
     "unit_totals_for",
+    "units_on_areas",
     "waiting_for",
     "warnings_for",
     "week_before_for",

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.management import call_command
 
 from lienthong.identity import services as identity
-from lienthong.kernel import deadlines
+from lienthong.kernel import deadlines, search
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import Command as Base
 
 
 class Command(Base):
-    """Migrate the database, gather static files, load the roles, the working calendar and the limits. Running it again changes nothing."""
+    """Migrate, gather static files, load roles, calendar and limits, make the index. Running it again changes nothing."""
 
     help = __doc__ or ""
 
@@ -24,4 +24,6 @@ class Command(Base):
         identity.load_roles(actor=OPERATOR)
         deadlines.load_calendar(actor=OPERATOR)
         deadlines.load_limits(actor=OPERATOR)
+        if not search.is_built():
+            search.rebuild(self.progress)
         self.stdout.write("Ready. Next: lienthong registry load, lienthong account create.")

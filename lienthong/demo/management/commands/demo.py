@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 
 from lienthong.demo import queries, services
+from lienthong.kernel import search
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.bulk import roomy, settle
 from lienthong.kernel.command import Command as Base
@@ -52,6 +53,9 @@ class Command(Base):
             call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
         if not queries.is_built():
             self._build()
+        elif not search.is_built():
+            # Built by an earlier version, which had no index.
+            search.rebuild(self._show)
         self._tell(options["port"])
         if not options["build_only"]:
             sys.stdout.flush()

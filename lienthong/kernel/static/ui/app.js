@@ -35,6 +35,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What is found shows while somebody types; the script for it comes when the box is first used.
+for (const form of document.querySelectorAll("[data-palette]")) {
+  const attach = async () => (await import(form.dataset.palette)).attach(form);
+  form.addEventListener("focusin", attach, { once: true });
+}
+
 // Back to where one came from, where the browser knows it.
 for (const button of document.querySelectorAll("[data-back]")) {
   button.hidden = history.length < 2;

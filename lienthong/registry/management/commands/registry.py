@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.management.base import CommandError, CommandParser
 
-from lienthong.kernel import clock
+from lienthong.kernel import clock, search
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import AMISS, MISSING
 from lienthong.kernel.command import Command as Base
@@ -62,6 +62,7 @@ class Command(Base):
 
     def _load(self, options: dict[str, Any]) -> Rows:
         counts = services.load_country(actor=OPERATOR, progress=self.progress, provinces=options["province"])
+        search.rebuild(self.progress)
         return ["rows", "count"], ([name, count] for name, count in counts.items())
 
     def _lookup(self, options: dict[str, Any]) -> Rows:

@@ -1,0 +1,206 @@
+"""The two stores behind one interface: FTS5 on SQLite, an inverted index (GIN) on PostgreSQL.
+
+Both are asked for exact terms only, and both answer with the first rows by id: so their answers are the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from .. import sql
+
+# All of these have to hold; of each, one term is enough.
+Clauses = Sequence[Collection[str]]
+
+COLUMNS = (
+    "id",
+    "kind",
+    "key",
+    "title",
+    "detail",
+    "link",
+    "rank",
+    "organisation_id",
+    "valid_from",
+    "valid_to",
+    "terms",
+)
+_SHOWN = ", ".join(f"row.{column}" for column in COLUMNS)
+
+_FIRST_SQLITE = f"""
+SELECT {_SHOWN} FROM kernel_searchindex JOIN kernel_searchrow row ON row.id = kernel_searchindex.rowid
+WHERE kernel_searchindex MATCH %s ORDER BY kernel_searchindex.rowid LIMIT %s
+"""  # noqa: S608
+_FIRST_POSTGRES = f"""
+SELECT {_SHOWN}
+FROM kernel_search(%s, (SELECT min(id) >> 12 FROM kernel_searchrow WHERE kind = %s AND %s), %s) AS found(id)
+JOIN kernel_searchrow row ON row.id = found.id ORDER BY row.id
+"""  # noqa: S608
+_BEGINNING_SQLITE = """
+SELECT word, count FROM kernel_searchword WHERE word > %s AND word < %s ORDER BY count DESC, word LIMIT %s
+"""
+# These operators compare byte by byte, whatever the language of the database, and have an index.
+_BEGINNING_POSTGRES = """
+SELECT word, count FROM kernel_searchword WHERE word ~>~ %s AND word ~<~ %s
+ORDER BY count DESC, word COLLATE "C" LIMIT %s
+"""
+_AMONG_SQLITE = """
+SELECT word, count FROM kernel_searchword WHERE word IN (SELECT value FROM json_each(%s))
+ORDER BY count DESC, word LIMIT %s
+"""
+_AMONG_POSTGRES = """
+SELECT word, count FROM kernel_searchword WHERE word = ANY(%s) ORDER BY count DESC, word COLLATE "C" LIMIT %s
+"""
+# From so many rows on it pays to look whether the first tier has enough of them.
+_WIDE = 3_000
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def first_rows(kind: str, clauses: Clauses, most: int, bound: int) -> list[tuple[Any, ...]]:
+    """Return the first rows of a kind, by id, that meet every clause, as COLUMNS. ``bound``: how many there are at most."""
+    wanted = [[f"k_{kind}"], *clauses]
+    if _is_postgres():
+        text = " & ".join(f"({' | '.join(repr(term) for term in clause)})" for clause in wanted)
+        return sql.fetch(_FIRST_POSTGRES, text, kind, bound > _WIDE, most)
+    text = " AND ".join(f"({' OR '.join(_quoted(term) for term in clause)})" for clause in wanted)
+    return sql.fetch(_FIRST_SQLITE, text, most)
+
+
+def _quoted(term: str) -> str:
+    return f'"{term}"'
+
+
+def words_beginning(start: str, most: int) -> dict[str, int]:
+    """Return the words that go on after a beginning and how many rows hold each, the most frequent first."""
+    statement = _BEGINNING_POSTGRES if _is_postgres() else _BEGINNING_SQLITE
+    # After every letter and digit comes the tilde.
+    return dict(sql.fetch(statement, start, f"{start}~", most))
+
+
+def words_among(given: Iterable[str], most: int) -> dict[str, int]:
+    """Return which of some words are known and how many rows hold each, the most frequent first."""
+    given = sorted(given)
+    if not given:
+        return {}
+    if _is_postgres():
+        return dict(sql.fetch(_AMONG_POSTGRES, given, most))
+    return dict(sql.fetch(_AMONG_SQLITE, json.dumps(given), most))
+
+
+@contextmanager
+def rewriting() -> Iterator[None]:
+    """Take every row and every word out, and let the index follow at once what is written inside: row by row is slow."""
+    before, after = (_BEFORE_POSTGRES, _AFTER_POSTGRES) if _is_postgres() else (_BEFORE_SQLITE, _AFTER_SQLITE)
+    with connection.cursor() as cursor:
+        for statement in (*before, "DELETE FROM kernel_searchrow", "DELETE FROM kernel_searchword"):
+            cursor.execute(statement)
+        yield
+        for statement in after:
+            cursor.execute(statement)
+
+
+# ── how the stores are made ──────────────────────────────────────────────────────────────────────────────────────────
+
+_REMOVE = (
+    "INSERT INTO kernel_searchindex(kernel_searchindex, rowid, terms) VALUES ('delete', OLD.id, OLD.terms);"
+)
+_ADD = "INSERT INTO kernel_searchindex(rowid, terms) VALUES (NEW.id, NEW.terms);"
+_FOLLOW = (
+    f"CREATE TRIGGER kernel_searchindex_insert AFTER INSERT ON kernel_searchrow BEGIN {_ADD} END",
+    f"CREATE TRIGGER kernel_searchindex_delete AFTER DELETE ON kernel_searchrow BEGIN {_REMOVE} END",
+    "CREATE TRIGGER kernel_searchindex_update AFTER UPDATE OF terms ON kernel_searchrow "
+    f"WHEN OLD.terms <> NEW.terms BEGIN {_REMOVE} {_ADD} END",
+)
+_UNFOLLOW = tuple(f"DROP TRIGGER kernel_searchindex_{event}" for event in ("insert", "delete", "update"))
+_MAKE_SQLITE = (
+    "CREATE VIRTUAL TABLE kernel_searchindex USING fts5(terms, content='kernel_searchrow', content_rowid='id', "
+    "detail=none, columnsize=0, tokenize=\"ascii tokenchars '_'\")",
+    *_FOLLOW,
+)
+_UNMAKE_SQLITE = (*_UNFOLLOW, "DROP TABLE kernel_searchindex")
+_BEFORE_SQLITE = _UNFOLLOW
+_AFTER_SQLITE = ("INSERT INTO kernel_searchindex(kernel_searchindex) VALUES ('rebuild')", *_FOLLOW)
+# An inverted index meets its lists within milliseconds, but cannot stop at the first few hundred of a hundred thousand rows.
+# So each row also has the term of its tier, 4,096 ids wide. Where many rows may match, the first tier is asked; if it has
+# too few of them, as many more as should do, by what it had; and then, since few can be left, all the others at once.
+_TERMS = "array_to_tsvector(string_to_array(terms || ' r_' || (id >> 12)::text, ' '))"
+_MAKE_POSTGRES = (
+    f"CREATE INDEX kernel_searchrow_terms ON kernel_searchrow USING gin (({_TERMS})) "
+    "WITH (gin_pending_list_limit = 1024)",
+    f"""
+CREATE FUNCTION kernel_search(wanted text, first bigint, most integer) RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+SET enable_seqscan TO off SET enable_indexscan TO off SET max_parallel_workers_per_gather TO 0 AS $$
+DECLARE
+    tier bigint := coalesce(first, 0); span bigint := 1; tiers text; found integer;
+BEGIN
+    IF first IS NOT NULL THEN
+        FOR step IN 1..2 LOOP
+            SELECT string_agg('r_' || number, ' | ') INTO tiers FROM generate_series(tier, tier + span - 1) AS number;
+            RETURN QUERY SELECT id FROM kernel_searchrow
+            WHERE {_TERMS} @@ (wanted || ' & (' || tiers || ')')::tsquery ORDER BY id LIMIT most;
+            GET DIAGNOSTICS found = ROW_COUNT;
+            most := most - found;
+            tier := tier + span;
+            span := 2 * most / greatest(found, 1);
+            EXIT WHEN most <= 0 OR span NOT BETWEEN 1 AND 16;
+        END LOOP;
+    END IF;
+    IF most > 0 THEN
+        RETURN QUERY SELECT id FROM kernel_searchrow
+        WHERE {_TERMS} @@ wanted::tsquery AND id >= tier << 12 ORDER BY id LIMIT most;
+    END IF;
+END $$
+""",  # noqa: S608
+)
+_BEFORE_POSTGRES: tuple[str, ...] = ()
+_AFTER_POSTGRES = (
+    "SELECT gin_clean_pending_list('kernel_searchrow_terms')",
+    "ANALYZE kernel_searchrow",
+    "ANALYZE kernel_searchword",
+)
+_UNMAKE_POSTGRES = ("DROP FUNCTION kernel_search", "DROP INDEX kernel_searchrow_terms")
+
+
+class MakeSearchIndex(Operation):
+    """Make what rows are found through, beside the table of the rows themselves; it follows every write of theirs."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change no model."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        for statement in _MAKE_POSTGRES if is_postgres else _MAKE_SQLITE:
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        is_postgres = schema_editor.connection.vendor == "postgresql"
+        for statement in _UNMAKE_POSTGRES if is_postgres else _UNMAKE_SQLITE:
+            schema_editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        return "Make the index of the search"
