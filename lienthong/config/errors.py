@@ -56,7 +56,11 @@ def _nothing_here() -> Refusal:
 
 def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return the page of a refusal."""
-    context: dict[str, Any] = {"status": refusal.status, "sentence": refusal.sentence}
+    context: dict[str, Any] = {
+        "status": refusal.status,
+        "sentence": refusal.sentence,
+        "request_id": request_id(),
+    }
     if isinstance(refusal, WrongData):
         context["faults"] = [sentence for sentences in refusal.faults.values() for sentence in sentences]
     response = render(request, "error.html", context, status=refusal.status)
@@ -135,4 +139,4 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer when we are at fault."""
-    return render(None, "error.html", {"status": 500}, status=500)
+    return render(None, "error.html", {"status": 500, "request_id": request_id()}, status=500)

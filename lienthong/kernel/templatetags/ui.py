@@ -26,13 +26,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .. import subjects
-from ..watching import request_ids
 
 register = template.Library()
 
 Words = str | Promise
-
-register.simple_tag(request_ids.request_id)
 
 # ── drawings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
