@@ -99,6 +99,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": [
+                "lienthong.kernel.templatetags.listing",
                 "lienthong.kernel.templatetags.ui",
                 "lienthong.kernel.templatetags.written",
                 "lienthong.forms.templatetags.forms",

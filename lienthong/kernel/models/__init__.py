@@ -2,6 +2,7 @@
 
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .limits import RateLimit
+from .listing import SavedView
 from .outbox import OutboxEntry, OutboxReader
 from .search import SearchRow, SearchWord
 from .trail import AuditEntry, AuditStream
@@ -23,6 +24,7 @@ __all__ = [
     "OutboxReader",
     "PauseReason",
     "RateLimit",
+    "SavedView",
     "ScheduledRun",
     "SearchRow",
     "SearchWord",
