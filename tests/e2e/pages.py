@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "month": ("ha", "month"),
     "jobs": ("ha", "/viec/"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
+    "find": ("ha", "/tim/?q=ea+tul"),
+    "find nothing": ("lan", "/tim/?q=khong+co+gi"),
     "area": ("ha", "area"),
     "imports": ("lan", "/nhap-tu-tep/"),
     "import officials": ("lan", "/nhap-tu-tep/moi/officials/"),
