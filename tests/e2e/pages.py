@@ -33,6 +33,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "jobs looked after": ("duc", "/viec/he-thong/"),
     "schedules": ("duc", "/viec/he-thong/lich/"),
     "search": ("ha", "/don-vi/?q=ea+tul"),
+    "find": ("ha", "/tim/?q=ea+tul"),
+    "find nothing": ("lan", "/tim/?q=khong+co+gi"),
     "area": ("ha", "area"),
     "imports": ("lan", "/nhap-tu-tep/"),
     "import officials": ("lan", "/nhap-tu-tep/moi/officials/"),

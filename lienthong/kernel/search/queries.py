@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import clock
 from ..actor import Actor
@@ -21,7 +21,7 @@ MOST = 200
 _ENOUGH = 20
 _FEW = 3
 _ENDINGS = 40
-_SLIPS = 12
+_SLIPS = 8
 # More places than these in one question cost more than they narrow; the rights are asked for each row anyway.
 _MOST_MARKS = 100
 _COMPOSED = 20
@@ -65,8 +65,7 @@ class _Asked:
         ]
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A row of the index that meets what was asked."""
 
     id: int
@@ -162,7 +161,7 @@ def _steps(asked: _Asked) -> Iterator[tuple[list[list[str]], int]]:
     if bound:
         if asked.slips or asked.endings:
             yield [[f"n_{word}" for word in words] for words in asked.meant], bound
-        yield [[f"{place}_{word}" for word in words for place in "nw"] for words in asked.meant], bound
+        yield [[f"w_{word}" for word in words] for words in asked.meant], bound
 
 
 def _bound(clauses: list[dict[str, int]]) -> int:
@@ -170,11 +169,8 @@ def _bound(clauses: list[dict[str, int]]) -> int:
 
 
 def _candidate(row: Sequence[Any]) -> _Candidate:
-    values = dict(zip(store.COLUMNS, row, strict=True))
-    values["terms"] = frozenset(values["terms"].split())
-    for name in ("valid_from", "valid_to"):
-        values[name] = _day(values[name])
-    return _Candidate(**values)
+    found = _Candidate._make(row)
+    return found._replace(valid_from=_day(row[-3]), valid_to=_day(row[-2]), terms=frozenset(row[-1].split()))
 
 
 def _day(value: date | str) -> date:
@@ -201,7 +197,7 @@ def _order(row: _Candidate, asked: _Asked, meant: list[dict[str, int]], today: d
     read = [_read(row, *words) for words in zip(asked.words, meant, strict=True)]
     return (
         whole(read) not in row.terms,
-        -sum(f"n_{word}" in row.terms or f"w_{word}" in row.terms for word in read),
+        -sum(f"w_{word}" in row.terms for word in read),
         -sum(f"n_{word}" in row.terms for word in read),
         row.valid_to <= today,
         row.rank,

@@ -1,6 +1,6 @@
 """How text becomes the terms that rows are found by. Plain Python: no store is named here.
 
-A term says where a word stands: ``n_`` in a name, ``w_`` elsewhere, ``e_`` a whole name, ``k_`` a kind, ``s_`` a place in
+A term says where a word stands: ``n_`` in a name, ``w_`` anywhere, ``e_`` a whole name, ``k_`` a kind, ``s_`` a place in
 which the row may be seen. Terms hold a to z, 0 to 9 and the underscore only: no sign of theirs means anything to a store.
 """
 
@@ -63,19 +63,19 @@ def terms_of(kind: str, names: Iterable[str], short: str, elsewhere: str, marks:
     """Return the terms of a row. ``short``: words that stand for its name without being a name by themselves."""
     wholes = dict.fromkeys(filter(None, map(words_of, names)))
     in_names = dict.fromkeys(chain(words_of(short), *wholes))
-    beside = dict.fromkeys(word for word in words_of(elsewhere) if word not in in_names)
+    anywhere = dict.fromkeys(chain(in_names, words_of(elsewhere)))
     return [
         f"k_{kind}",
         *map(whole, wholes),
         *[f"n_{word}" for word in in_names],
-        *[f"w_{word}" for word in beside],
+        *[f"w_{word}" for word in anywhere],
         *[f"s_{mark}" for mark in marks],
     ]
 
 
 def words_in(terms: Iterable[str]) -> Iterator[str]:
     """Yield the words that stand in some terms."""
-    return (term[2:] for term in terms if term[:2] in {"n_", "w_"})
+    return (term[2:] for term in terms if term.startswith("w_"))
 
 
 def slips_of(word: str) -> set[str]:
