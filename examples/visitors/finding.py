@@ -9,5 +9,5 @@ from .models import Visit
 from .permissions import VIEW
 
 VISITS = Findable(
-    "visit", _("Sổ khách"), "users", rows=queries.rows_to_find, count=Visit.objects.count, right=VIEW
+    "visit", _("Sổ khách"), "users", lambda: queries.rows_of(Visit.objects.all()), Visit.objects.count, VIEW
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.forms import DayField
 
-from .models import Visit, VisitState
+from .models import Visit
 
 
 class VisitForm(forms.ModelForm[Visit]):
@@ -16,12 +16,3 @@ class VisitForm(forms.ModelForm[Visit]):
     class Meta:
         model = Visit
         fields = ["day", "guests", "number", "purpose"]
-
-
-class FilterForm(forms.Form):
-    """Which visits are listed."""
-
-    q = forms.CharField(label=_("Cơ quan đến"), required=False, max_length=100)
-    state = forms.ChoiceField(
-        label=_("Trạng thái"), required=False, choices=[("", _("Tất cả")), *VisitState.choices]
-    )

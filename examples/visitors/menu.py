@@ -1,7 +1,5 @@
 """The way to the book, where an installation has added this room."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +11,9 @@ from .permissions import VIEW
 
 
 def _ways(actor: Actor) -> tuple[Entry, ...]:
-    if not actor.places.holds(VIEW.code):
-        return ()
-    return (Entry(_("Sổ khách"), reverse("visitors:visits"), "users"),)
+    return (
+        (Entry(_("Sổ khách"), reverse("visitors:visits"), "users"),) if actor.places.holds(VIEW.code) else ()
+    )
 
 
 MENU = Menu(gettext_lazy("Phòng thêm"), _ways)

@@ -1,19 +1,9 @@
 """A visit of a group to a body: from which office, how many, what about. No visitor is named."""
 
-from __future__ import annotations
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel import clock
 from lienthong.kernel.ids import uuid7
-
-
-class VisitState(models.TextChoices):
-    """Where a visit stands."""
-
-    EXPECTED = "expected", _("Sắp đến")
-    RECEIVED = "received", _("Đã tiếp")
 
 
 class Visit(models.Model):
@@ -25,8 +15,7 @@ class Visit(models.Model):
     guests = models.CharField(_("Cơ quan đến"), max_length=120)
     number = models.PositiveSmallIntegerField(_("Số khách"))
     purpose = models.CharField(_("Nội dung"), max_length=300)
-    state = models.CharField(_("Trạng thái"), max_length=10, choices=VisitState, default=VisitState.EXPECTED)
-    at = models.DateTimeField(default=clock.now)
+    state = models.CharField(max_length=10)
 
     def __str__(self) -> str:
         return f"{self.guests} {self.day}"

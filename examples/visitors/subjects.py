@@ -1,10 +1,7 @@
-"""A visit as comments, files, history and links know it."""
-
-from __future__ import annotations
+"""A visit as its comments, files, history and links know it."""
 
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.actor import Actor
@@ -16,15 +13,14 @@ from .permissions import WRITE
 
 
 def _find(actor: Actor, uid: UUID) -> About | None:
-    visit = queries.visits_for(actor).filter(uid=uid).first()
-    if visit is None:
+    one = queries.visits_for(actor).filter(uid=uid).first()
+    if one is None:
         return None
-    url = reverse("visitors:visit", args=[uid])
-    return About(uid, visit.guests, url, visit.organisation_id, stream_of(visit.organisation))
+    return About(uid, one.guests, queries.address_of(one), one.organisation_id, stream_of(one.organisation))
 
 
 def _may_add(actor: Actor, uid: UUID) -> bool:
-    return WRITE.allows(actor, queries.get_visit(actor, uid))
+    return WRITE.filter(actor, queries.visits_for(actor)).filter(uid=uid).exists()
 
 
 VISIT = Subject("visit", _("Lượt khách"), _find, may_add=_may_add)
