@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -24,27 +24,6 @@ def _facts(actor: Actor, length: int, *filters: str) -> list[str]:
         *filter(None, (" · ".join(filter(None, filters)), cut if length >= MOST else "")),
         origin_of(actor),
     ]
-
-
-def accounts_document(actor: Actor, found: Iterable[Account], *filters: str) -> Document:
-    """Return accounts with when each was used last."""
-    title = _("Tài khoản")
-    columns = [
-        Column(_("Tên đăng nhập")),
-        Column(_("Họ và tên")),
-        Column(_("Trạng thái")),
-        Column(_("Đăng nhập lần cuối"), Kind.MOMENT),
-    ]
-    rows: list[list[Cell]] = [
-        [
-            account.username,
-            account.name,
-            _("Đang dùng") if account.is_active else _("Đã khóa"),
-            account.last_login,
-        ]
-        for account in found
-    ]
-    return Document(title, _facts(actor, len(rows), *filters), [Table(title, columns, rows)], ("tai-khoan",))
 
 
 def grants_document(actor: Actor, account: Account, grants: Sequence[GrantWords]) -> Document:

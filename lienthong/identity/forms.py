@@ -123,18 +123,6 @@ class PlaceForm(forms.Form):
     q = forms.CharField(label=_("Tên đơn vị"), max_length=120, required=False)
 
 
-class AccountFilterForm(forms.Form):
-    """Which accounts to list. ``after``: the name after which the page begins."""
-
-    q = forms.CharField(label=_("Tên hoặc tên đăng nhập"), max_length=120, required=False)
-    state = forms.ChoiceField(
-        label=_("Trạng thái"),
-        choices=[("", _("Tất cả")), ("active", _("Đang dùng")), ("disabled", _("Đã khóa"))],
-        required=False,
-    )
-    after = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-
-
 class AuditFilterForm(forms.Form):
     """Which entries of the audit to list. ``before``: the mark of the entry after which the page begins."""
 

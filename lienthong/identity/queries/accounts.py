@@ -108,24 +108,16 @@ def may_manage_accounts(actor: Actor) -> bool:
     return actor.places.holds(MANAGE_ACCOUNTS.code)
 
 
-def find_accounts(
-    actor: Actor, words: str, *, active: bool | None = None, after: str = ""
-) -> QuerySet[Account]:
-    """Return the accounts an actor looks after whose name or name to sign in fits, from one name on.
+def named(accounts: QuerySet[Account], words: str) -> QuerySet[Account]:
+    """Return those of some accounts whose name or name to sign in fits.
 
     ``words``: the beginning of the name to sign in with, or a part of the name, with or without marks.
     """
-    found = accounts_for(actor)
-    if words:
-        plain = rules.plain_username(words)
-        found = found.filter(
-            Q(username__startswith=plain)
-            | Q(name__icontains=nfc(words.strip()))
-            | Q(official__search_key__contains=search_key(words))
-        )
-    if active is not None:
-        found = found.filter(is_active=active)
-    return found.filter(username__gt=after) if after else found
+    return accounts.filter(
+        Q(username__startswith=rules.plain_username(words))
+        | Q(name__icontains=nfc(words.strip()))
+        | Q(official__search_key__contains=search_key(words))
+    )
 
 
 def get_account(actor: Actor, uid: UUID) -> Account:

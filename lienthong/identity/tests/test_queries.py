@@ -226,14 +226,13 @@ def test_an_administrator_of_a_commune_sees_its_accounts_only(cast: Cast) -> Non
     [("", 7), ("LA", 1), ("lan", 1), ("Qua", 1), ("an", 2), ("nobody", 0), ("%", 0), ("_", 0)],
 )
 def test_accounts_are_found_by_their_names(cast: Cast, words: str, found: int) -> None:
-    assert queries.find_accounts(cast.actor("duc"), words).count() == found
+    assert queries.named(queries.accounts_for(cast.actor("duc")), words).count() == found
 
 
 def test_accounts_are_found_by_state_and_from_a_name_on(cast: Cast) -> None:
     Account.objects.filter(username="lan").update(is_active=False)
     duc = cast.actor("duc")
-    assert names(queries.find_accounts(duc, "", active=False)) == ["lan"]
-    assert names(queries.find_accounts(duc, "", active=True, after="minh")) == ["nga", "quan", "tung"]
+    assert names(queries.accounts_for(duc).filter(is_active=False)) == ["lan"]
 
 
 def test_grants_are_told_in_words_at_the_same_number_of_queries(

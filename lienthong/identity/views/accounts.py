@@ -19,10 +19,9 @@ from lienthong.kernel.request import Request
 from lienthong.kernel.validity import FOREVER
 
 from .. import documents, queries, services
-from ..forms import AccountFilterForm, AccountForm, GrantForm, PlaceForm, SetPasswordForm
+from ..forms import AccountForm, GrantForm, PlaceForm, SetPasswordForm
+from ..listings import ACCOUNTS
 from ..permissions import MANAGE_ACCOUNTS, MANAGE_GRANTS
-
-_STATES = {"active": True, "disabled": False}
 
 
 def _status(form: Form) -> int:
@@ -32,33 +31,8 @@ def _status(form: Form) -> int:
 @require_GET
 def accounts(request: Request) -> HttpResponse:
     """List the accounts that I look after."""
-    form = AccountFilterForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "state": "", "after": ""}
     MANAGE_ACCOUNTS.require_somewhere(request.actor)
-    if (kind := sheets.wanted(request)) is not None:
-        return _file(request, asked, kind)
-    found = list(
-        queries.find_accounts(
-            request.actor, asked["q"], active=_STATES.get(asked["state"]), after=asked["after"]
-        )[: queries.PAGE + 1]
-    )
-    words = {
-        "form": form,
-        "accounts": found[: queries.PAGE],
-        "after": found[queries.PAGE - 1].username if len(found) > queries.PAGE else "",
-        "begun": bool(asked["after"]),
-    }
-    return render(request, "identity/accounts.html", words)
-
-
-def _file(request: Request, asked: dict[str, Any], kind: sheets.Form) -> HttpResponse:
-    found = queries.find_accounts(request.actor, asked["q"], active=_STATES.get(asked["state"]))
-    filters = [
-        _("Tìm: “%(text)s”") % {"text": asked["q"]} if asked["q"] else "",
-        {"active": _("Đang dùng"), "disabled": _("Đã khóa")}.get(asked["state"], ""),
-    ]
-    document = documents.accounts_document(request.actor, found[: documents.MOST], *filters)
-    return sheets.answer(request, document, kind, personal=True)
+    return ACCOUNTS.answer(request, queries.accounts_for(request.actor), "identity/accounts.html")
 
 
 @require_GET

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from .. import sheets
+from .. import clock, sheets
+from ..actor import Actor
 from ..request import Request
 from ..rooms import said
 from ..sheets.table import Cell, Kind
+from ..templatetags.written import moment
 from .seen import Seen, see
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     Words = str | _StrPromise
 
 Rows = QuerySet[Any]
+
+
+def made_at(actor: Actor) -> str:
+    """Return when a file was made."""
+    return _("Lập lúc %(when)s") % {"when": moment(clock.now())}
 
 
 @dataclass(frozen=True)
@@ -59,7 +67,7 @@ class Listing:
 
     ``search``: the rows that a text finds, and ``searched``: what can be searched for, as the label of the field.
     ``personal``: its files leave an entry in the audit however few rows they hold. ``prepare``: what is read for the rows of a
-    page at once, handed to nothing but the rows themselves.
+    page at once, handed to nothing but the rows themselves. ``origin``: what a file says of who made it, and when.
     """
 
     code: str
@@ -74,6 +82,7 @@ class Listing:
     per_page: int = 50
     personal: bool = False
     prepare: Callable[[Sequence[Any]], Sequence[Any]] = field(default=list)
+    origin: Callable[[Actor], str] = made_at
 
     def see(self, request: Request, rows: Rows) -> Seen:
         """Return the list as a request asks for it; a view that the person saved as their first is taken by itself."""
@@ -85,7 +94,9 @@ class Listing:
         """Answer with the page, or with the file that was asked for."""
         seen = self.see(request, rows)
         if (form := sheets.wanted(request)) is not None:
-            return sheets.answer(request, seen.document(), form, personal=self.personal)
+            return sheets.answer(
+                request, seen.document(self.origin(request.actor)), form, personal=self.personal
+            )
         return render(request, template, {"list": seen, **(words or {})})
 
     def column(self, code: str) -> Column | None:

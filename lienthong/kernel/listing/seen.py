@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .. import clock, sheets
+from .. import sheets
 from ..models import SavedView
 from ..request import Request
 from ..templatetags.written import day, moment, number
@@ -118,15 +118,15 @@ class Seen:
         """Say whether a saved view is what is seen."""
         return view.query == self.query
 
-    def document(self) -> sheets.Document:
-        """Return what is seen, of every page, as a document."""
+    def document(self, origin: str) -> sheets.Document:
+        """Return what is seen, of every page, as a document; ``origin``: who made it, and when."""
         columns = [sheets.Column(str(column.label), column.kind) for column in self.columns]
         rows = self.listing.prepare(list(self.rows[:MOST]))
         cells = ([column.value(row) for column in self.columns] for row in rows)
         title = str(self.listing.title)
         return sheets.Document(
             title,
-            [*self._narrowings(), _("Lập lúc %(when)s") % {"when": moment(clock.now())}],
+            [*self._narrowings(), origin],
             [sheets.Table(title, columns, list(cells))],
             (self.listing.code.partition(".")[2],),
         )

@@ -75,7 +75,8 @@ class Command(Base):
         return [made]
 
     def _list(self, options: dict[str, Any]) -> list[queries.Account]:
-        return list(queries.find_accounts(OPERATOR, options["words"]))
+        found = queries.accounts_for(OPERATOR)
+        return list(queries.named(found, options["words"]) if options["words"] else found)
 
     def _disable(self, options: dict[str, Any]) -> list[queries.Account]:
         return [services.disable_account(actor=OPERATOR, account=_named(options["username"]))]

@@ -1,0 +1,185 @@
+"""Lists: search, filters, order, columns, pages, saved views and files, all of the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lienthong.identity.models import Account
+from lienthong.kernel.errors import NotFound, WrongData
+from lienthong.kernel.listing import delete_view, listings, save_view, set_default_view, views_for
+from lienthong.kernel.listing.rules import LONGEST, chosen_columns, kept_query, order_of
+from lienthong.kernel.models import SavedView
+from tests.cast import Cast
+from tests.client import client_of
+
+CODE = "identity.accounts"
+
+
+def page(cast: Cast, who: str = "duc", **query: Any) -> str:
+    """Return the page of accounts."""
+    answer = client_of(cast.accounts[who]).get(reverse("identity:accounts"), query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def file(cast: Cast, **query: Any) -> list[list[str]]:
+    """Return the same as a file."""
+    answer = client_of(cast.accounts["duc"]).get(reverse("identity:accounts"), {**query, "as": "csv"})
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+
+
+def names(cast: Cast, **query: Any) -> list[str]:
+    """Return who stands in the file, in its order."""
+    return [row[0] for row in file(cast, **query)[1:] if row]
+
+
+# ── the words of an address ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(st.text(max_size=2000), st.lists(st.sampled_from(["state", "kind"])))
+def test_what_is_kept_of_a_query_is_known_short_and_stays_itself(query: str, filters: list[str]) -> None:
+    kept = kept_query(query, filters)
+    assert len(kept) <= LONGEST
+    assert set(QueryDict(kept)) <= {"q", "xep", "cot", *filters} or len(kept) == LONGEST
+
+
+def test_an_order_that_nobody_knows_is_that_of_the_list() -> None:
+    orders = {"ten": ["name"], "ngay": ["day", "hour"]}
+    assert order_of("-ngay", "ten", orders) == ["-day", "-hour", "-pk"]
+    assert order_of("name; DROP TABLE", "ten", orders) == ["name", "pk"]
+    assert order_of("", "", orders) == ["pk"]
+
+
+def test_columns_stand_in_the_order_of_the_list_and_there_is_always_one() -> None:
+    known = [("a", True), ("b", False), ("c", True)]
+    assert chosen_columns(["c", "b"], known) == ["b", "c"]
+    assert chosen_columns([], known) == chosen_columns(["gone"], known) == ["a", "c"]
+
+
+# ── a page and its file ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db
+def test_order_search_and_filter_are_the_same_on_the_page_and_in_the_file(cast: Cast) -> None:
+    assert names(cast) == ["duc", "ha", "lan", "minh", "nga", "quan", "tung"]
+    assert names(cast, xep="-ten-dang-nhap")[0] == "tung"
+    assert names(cast, q="la") == ["lan"]
+    Account.objects.filter(username="lan").update(is_active=False)
+    assert names(cast, state="disabled") == ["lan"]
+    assert names(cast, state="nonsense") == names(cast)
+    text = page(cast, xep="-ten-dang-nhap")
+    assert text.index(">tung</a>") < text.index(">duc</a>")
+    assert 'aria-sort="descending"' in text
+
+
+@pytest.mark.django_db
+def test_chosen_columns_are_those_of_the_page_and_of_the_file(cast: Cast) -> None:
+    assert file(cast, cot=["ten", "gone"])[0] == ["Họ và tên"]
+    text = page(cast, cot=["ten"])
+    assert '<th scope="col" aria-sort' not in text
+    assert ">lan</a>" not in text
+
+
+@pytest.mark.django_db
+def test_pages_ask_no_more_as_rows_grow(cast: Cast) -> None:
+    client = client_of(cast.accounts["duc"])
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(reverse("identity:accounts"))
+    Account.objects.bulk_create(
+        Account(username=f"many-{number}", name="N", organisation=cast.province["C"]) for number in range(120)
+    )
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("identity:accounts"))
+    assert len(many) == len(few)
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_narrowed_to_nothing_says_how_to_see_all(cast: Cast) -> None:
+    assert "Không có dòng nào phù hợp" in page(cast, q="nobody-of-that-name")
+
+
+# ── saved views ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db
+def test_a_view_is_saved_shown_taken_first_and_deleted(cast: Cast) -> None:
+    client = client_of(cast.accounts["duc"])
+    sent = {"listing": CODE, "name": "  Đã   khóa ", "query": "state=disabled&trang=2&evil=1"}
+    answer = client.post(reverse("listing:save"), sent)
+    assert answer.headers["Location"] == f"{reverse('identity:accounts')}?state=disabled"
+    view = SavedView.objects.get()
+    assert (view.name, view.query, view.shared_with) == ("Đã khóa", "state=disabled", None)
+    assert ">Đã khóa</a>" in page(cast)
+    assert ">lan</a>" in page(cast)
+    client.post(reverse("listing:default", args=[view.uid]))
+    assert ">lan</a>" not in page(cast)
+    assert ">lan</a>" in page(cast, q="")
+    client.post(reverse("listing:delete", args=[view.uid]))
+    assert SavedView.objects.count() == 0
+    assert ">lan</a>" in page(cast)
+
+
+@pytest.mark.django_db
+def test_the_same_name_changes_the_view_and_saving_twice_makes_one(cast: Cast) -> None:
+    duc = cast.actor("duc")
+    for query in ("q=a", "q=a", "q=b"):
+        save_view(actor=duc, listing=CODE, name="Của tôi", query=query)
+    assert list(SavedView.objects.values_list("query", flat=True)) == ["q=b"]
+
+
+@pytest.mark.django_db
+def test_a_shared_view_is_seen_at_ones_own_body_only_and_changed_by_its_owner_only(cast: Cast) -> None:
+    shared = save_view(actor=cast.actor("lan"), listing=CODE, name="Chung", query="q=x", shared=True)
+    Account.objects.filter(username="tung").update(organisation=cast.province["C"])
+    cast.accounts["tung"].refresh_from_db()
+    assert [view.name for view in views_for(cast.actor("tung"), CODE)] == ["Chung"]
+    assert views_for(cast.actor("minh"), CODE) == []
+    with pytest.raises(NotFound):
+        delete_view(actor=cast.actor("tung"), uid=shared.uid)
+    with pytest.raises(NotFound):
+        set_default_view(actor=cast.actor("tung"), uid=shared.uid)
+    assert SavedView.objects.get().is_default is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61])
+def test_a_view_without_a_good_name_is_refused(cast: Cast, name: str) -> None:
+    with pytest.raises(WrongData):
+        save_view(actor=cast.actor("duc"), listing=CODE, name=name, query="")
+    assert SavedView.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_unknown_list_and_a_thirty_first_view_are_refused(cast: Cast) -> None:
+    duc = cast.actor("duc")
+    with pytest.raises(NotFound):
+        save_view(actor=duc, listing="nothing.such", name="x", query="")
+    for number in range(30):
+        save_view(actor=duc, listing=CODE, name=f"{number}", query="")
+    with pytest.raises(WrongData):
+        save_view(actor=duc, listing=CODE, name="one more", query="")
+    with pytest.raises(NotFound):
+        delete_view(actor=duc, uid=uuid4())
+    assert SavedView.objects.count() == 30
+
+
+@pytest.mark.django_db
+def test_every_list_leads_to_its_page_and_orders_by_what_it_has(cast: Cast) -> None:
+    assert CODE in listings()
+    for listing in listings().values():
+        assert reverse(listing.page)
+        assert listing.column(listing.first.removeprefix("-")) is not None
+        assert len({column.code for column in listing.columns}) == len(listing.columns)
