@@ -20,6 +20,7 @@ from lienthong.kernel.request import Request
 
 from . import queries, services
 from .forms import ChoiceForm, OptionsForm, UploadForm
+from .listings import IMPORTS
 
 _PAGE = 50
 # So many rows are written while the person waits; more go into the queue, and they may leave the page.
@@ -30,9 +31,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def imports(request: Request) -> HttpResponse:
     """List what can be imported, and what I have imported."""
-    page = Paginator(queries.find_imports(request.actor).defer("file", "findings", "made"), _PAGE)
-    words = {"kinds": queries.kinds_for(request.actor), "page": page.get_page(request.GET.get("trang"))}
-    return render(request, "imports/imports.html", words)
+    found = queries.find_imports(request.actor).defer("file", "findings", "made")
+    words = {"kinds": queries.kinds_for(request.actor)}
+    return IMPORTS.answer(request, found, "imports/imports.html", words)
 
 
 @require_http_methods(["GET", "POST"])
