@@ -1,1 +1,58 @@
 """Reads of the desk that others may call."""
+
+from .absence import (
+    AwayLine,
+    absences_for,
+    actings_for,
+    away_for,
+    colleagues_of,
+    get_absence,
+    get_acting,
+    manage_grants,
+    manage_posts,
+    names_of_absent,
+)
+from .comments import Said, comments_about, get_comment, may_see, nameable, said_in
+from .work import (
+    Line,
+    Wanted,
+    WorkList,
+    assigned_work,
+    count_work,
+    get_work,
+    kinds_of_work,
+    open_work_for,
+    piece_of,
+    title_of,
+    work_for,
+)
+
+__all__ = [
+    "AwayLine",
+    "Line",
+    "Said",
+    "Wanted",
+    "WorkList",
+    "absences_for",
+    "actings_for",
+    "assigned_work",
+    "away_for",
+    "colleagues_of",
+    "comments_about",
+    "count_work",
+    "get_absence",
+    "get_acting",
+    "get_comment",
+    "get_work",
+    "kinds_of_work",
+    "manage_grants",
+    "manage_posts",
+    "may_see",
+    "nameable",
+    "names_of_absent",
+    "open_work_for",
+    "piece_of",
+    "said_in",
+    "title_of",
+    "work_for",
+]

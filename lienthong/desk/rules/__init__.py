@@ -1,0 +1,1 @@
+"""What is valid on the desk, by subject: plain Python."""
