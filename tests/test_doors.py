@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lienthong.desk.models import WorkItem
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Grant
 from lienthong.imports.models import ImportKind
@@ -55,6 +56,15 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:template": (403, 200, 200, 200, 403, 403, 200, 403, 302),
     "imports:import": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "desk:work": (200,) * 8 + (302,),
+    # Work that waits for Lan at her commune: who approves there may give it to somebody.
+    "desk:assign_work": (404, 200, 404, 200, 404, 404, 404, 404, 302),
+    "desk:absences": (200,) * 8 + (302,),
+    "desk:absence_of_another": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "desk:acting": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "desk:hand_over": (200,) * 8 + (302,),
+    # About the return of village v1.
+    "desk:comments": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "registry:search": (200,) * 8 + (302,),
     "registry:area": (200,) * 8 + (302,),
     "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
@@ -87,6 +97,10 @@ DOORS: dict[str, tuple[int, ...]] = {
     "identity:end_grant": (405,) * 8 + (302,),
     "identity:revoke_token": (405,) * 8 + (302,),
     "jobs:cancel": (405,) * 8 + (302,),
+    "desk:do_work": (405,) * 8 + (302,),
+    "desk:end_absence": (405,) * 8 + (302,),
+    "desk:end_acting": (405,) * 8 + (302,),
+    "desk:remove_comment": (405,) * 8 + (302,),
     "imports:again": (405,) * 8 + (302,),
     "imports:confirm": (405,) * 8 + (302,),
     "imports:discard": (405,) * 8 + (302,),
@@ -141,6 +155,11 @@ def address(name: str, cast: Cast) -> str:
         "jobs:job": lambda: [_job(cast)],
         "jobs:file": lambda: [_job(cast)],
         "jobs:cancel": lambda: [_job(cast)],
+        "desk:assign_work": lambda: [WorkItem.objects.get().uid],
+        "desk:comments": lambda: ["return", cast.entry("v1").uid],
+        "desk:end_absence": lambda: [commune],
+        "desk:end_acting": lambda: [commune],
+        "desk:remove_comment": lambda: [commune],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
     if name in IMPORT_DOORS:

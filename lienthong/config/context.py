@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from lienthong.desk import queries as desk
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
@@ -55,7 +56,7 @@ def _shell(request: HttpRequest) -> Shell:
 def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
-        Group("", _reports(actor, unit)),
+        Group("", (_work(actor), *_reports(actor, unit))),
         Group(
             _("Danh mục"),
             _catalogues(actor),
@@ -63,6 +64,11 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
         Group(_("Hệ thống"), _system(actor)),
     )
     return tuple(group for group in groups if group.entries)
+
+
+def _work(actor: Actor) -> Entry:
+    count, urgent = desk.count_work(actor)
+    return Entry(_("Việc của tôi"), reverse("desk:work"), "clipboard-check", count=count, urgent=urgent)
 
 
 def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:

@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lienthong.identity.models import Account
-from lienthong.identity.queries import accounts_of_unit, titles_of
+from lienthong.identity.queries import account_named, accounts_of_unit, titles_of, trees_with
 from lienthong.kernel import clock, rights
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound
+from lienthong.kernel.errors import NotFound, WrongData, WrongMoment
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.text import search_key
+from lienthong.registry.models import Organisation, Tree
 from lienthong.registry.queries import units_on
 
 from ..models import Absence, Acting
@@ -157,3 +158,41 @@ def colleagues_of(actor: Actor) -> list[tuple[Account, str]]:
     others = [one for one in accounts_of_unit(actor.organisation_id) if one.pk != actor.account_id]
     titles = titles_of(others)
     return [(one, titles[one.pk]) for one in others]
+
+
+def may_name_stand_ins(actor: Actor) -> bool:
+    """Say whether an actor may name who stands in for others."""
+    return actor.places.holds(manage_grants().code)
+
+
+def may_appoint_acting(actor: Actor) -> bool:
+    """Say whether an actor may let others hold a chair: posts and grants are both theirs to give somewhere."""
+    return actor.places.holds(manage_posts().code) and may_name_stand_ins(actor)
+
+
+def require_appoints_acting(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may let others hold a chair somewhere."""
+    manage_posts().require_somewhere(actor)
+    manage_grants().require_somewhere(actor)
+
+
+def get_person(username: str, field: str) -> Account:
+    """Return the account in use of a whole name to sign in with; WrongData beside the field otherwise."""
+    found = account_named(username)
+    if found is None:
+        raise WrongData(
+            _("Không tìm thấy tài khoản. Không có gì thay đổi."),
+            {field: [_("Không có tài khoản đang dùng nào tên “%(name)s”.") % {"name": username[:60]}]},
+        )
+    return found
+
+
+def chair_of(account: Account) -> tuple[Organisation, Tree]:
+    """Return the unit whose chair an account may hold, its own, and a tree in which that stands."""
+    organisation = account.organisation
+    trees = trees_with(organisation) if organisation else []
+    if organisation is None or not trees:
+        raise WrongMoment(
+            _("Tài khoản “%(name)s” không thuộc đơn vị nào trong cây tổ chức.") % {"name": account.username}
+        )
+    return organisation, trees[0]

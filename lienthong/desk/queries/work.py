@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,10 +12,18 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from lienthong.identity.queries import GrantedPlaces
+from lienthong.identity.models import Account
+from lienthong.identity.queries import (
+    GrantedPlaces,
+    accounts_of_unit,
+    actor_for,
+    default_post,
+    titles_of,
+)
 from lienthong.kernel import clock, waiting
 from lienthong.kernel.actor import Actor, Places
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.permission import Permission
 from lienthong.kernel.text import search_key
 from lienthong.kernel.waiting import Piece, Waiting, Waits
 from lienthong.registry.models import OrganisationVersion
@@ -56,6 +64,7 @@ class Line:
     mine: bool = False
     stands_in_for: str = ""
     in_bulk: bool = False
+    may_give: bool = False
 
 
 def _held(places: Places, account_id: int | None) -> Q:
@@ -91,7 +100,7 @@ def _found(actor: Actor) -> list[tuple[Waiting, Waits]]:
 
 def get_work(actor: Actor, uid: UUID) -> WorkItem:
     """Return a piece of work that waits for an actor; NotFound otherwise."""
-    item = open_work_for(actor).filter(uid=uid).first()
+    item = open_work_for(actor).filter(uid=uid).select_related("assigned_to").first()
     if item is None:
         raise NotFound(_("Việc này đã xong, hoặc không thuộc về bạn. Hãy tải lại trang."))
     return item
@@ -246,7 +255,8 @@ class WorkList:
         ]
         sign = -1 if self._descending else 1
         return sorted(
-            pairs, key=lambda pair: (pair[1].due is None, sign * pair[1].due.timestamp() if pair[1].due else 0)
+            pairs,
+            key=lambda pair: (pair[1].due is None, sign * pair[1].due.timestamp() if pair[1].due else 0),
         )
 
     @property
@@ -293,6 +303,7 @@ class WorkList:
                     mine=item.assigned_to_id is not None and item.assigned_to_id == self.actor.account_id,
                     stands_in_for=absent.get(UUID(lent), "") if lent else "",
                     in_bulk=kind is not None and kind.bulk is not None,
+                    may_give=bool(item.permission),
                     **_unit_words(units.get(item.organisation_id)),
                 )
             )
@@ -337,9 +348,16 @@ def work_for(actor: Actor, wanted: Wanted) -> WorkList:
     return WorkList(actor, wanted)
 
 
-def assigned_work(actor: Actor, account_id: int, organisations: Iterable[int] | None = None) -> QuerySet[WorkItem]:
-    """Return the open work that is one person's, as far as the actor sees it or it is their own."""
-    rows = WorkItem.objects.filter(state=WorkState.OPEN, assigned_to_id=account_id)
-    if account_id != actor.account_id:
-        rows = rows.filter(_held(actor.places, actor.account_id))
-    return rows.order_by(F("due").asc(nulls_last=True), "pk")
+def doers_of(actor: Actor, item: WorkItem) -> list[tuple[Account, str]]:
+    """Return who of the actor's unit, the actor included, may do a piece of work, with their capacity."""
+    if actor.organisation_id is None or not item.permission:
+        return []
+    people = [one for one in accounts_of_unit(actor.organisation_id) if may_do(one, item)]
+    titles = titles_of(people)
+    return [(one, titles[one.pk]) for one in people]
+
+
+def may_do(account: Account, item: WorkItem) -> bool:
+    """Say whether somebody, in the post they begin with, may do a piece of work."""
+    right = Permission(item.permission, item.permission)
+    return account.is_active and right.allows(actor_for(account, default_post(account)), item)

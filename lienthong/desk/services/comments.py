@@ -27,9 +27,7 @@ MENTION = "desk.mention"
 
 
 @transaction.atomic
-def add_comment(
-    *, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Sequence[UUID] = ()
-) -> Comment:
+def add_comment(*, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Sequence[UUID] = ()) -> Comment:
     """Say something about a row that the actor may see, naming people who may see it too: each has it as work.
 
     The same words sent again at once are one comment.

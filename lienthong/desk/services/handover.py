@@ -45,9 +45,7 @@ def hand_over(*, actor: Actor, giver: Account, taker: Account | None, organisati
             _("Người nhận phải là người khác."), {"taker": [_("Hãy chọn người khác để nhận bàn giao.")]}
         )
     items = list(
-        WorkItem.objects.select_for_update()
-        .filter(state=WorkState.OPEN, assigned_to=giver)
-        .order_by("pk")
+        WorkItem.objects.select_for_update().filter(state=WorkState.OPEN, assigned_to=giver).order_by("pk")
     )
     moving = _doable(taker, items) if taker else []
     moved = {item.pk for item in moving}

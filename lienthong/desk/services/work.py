@@ -15,12 +15,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lienthong.identity.models import Account
-from lienthong.identity.queries import actor_for, default_post
 from lienthong.kernel import audit, clock, sql, waiting
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, NotFound, WrongData, WrongMoment
 from lienthong.kernel.ids import uuid7
-from lienthong.kernel.permission import Permission
 from lienthong.kernel.text import search_key
 from lienthong.kernel.waiting import Piece
 from lienthong.registry.queries import stream_of_unit
@@ -93,9 +91,10 @@ def assign_work(*, actor: Actor, uid: UUID, account: Account | None) -> None:
     item = _locked(queries.get_work(actor, uid))
     if not item.permission:
         raise NotAllowed(_("Việc này của riêng một người nên không giao cho người khác được."))
-    if account is not None and not _may_do(account, item):
+    if account is not None and not queries.may_do(account, item):
         raise WrongData(
-            _("“%(name)s” không có quyền làm việc này ở đơn vị đó. Hãy chọn người khác.") % {"name": account.name},
+            _("“%(name)s” không có quyền làm việc này ở đơn vị đó. Hãy chọn người khác.")
+            % {"name": account.name},
             {"account": [_("Hãy chọn người có quyền làm việc này.")]},
         )
     if item.assigned_to_id == (account.pk if account else None):
@@ -121,11 +120,6 @@ def _locked(item: WorkItem) -> WorkItem:
     return found
 
 
-def _may_do(account: Account, item: WorkItem) -> bool:
-    right = Permission(item.permission, item.permission)
-    return account.is_active and right.allows(actor_for(account, default_post(account)), item)
-
-
 @transaction.atomic
 def do_work(*, actor: Actor, uids: Sequence[UUID]) -> int:
     """Do several pieces of work of one kind at once, through their room's own service: all of them or none.
@@ -145,7 +139,9 @@ def do_work(*, actor: Actor, uids: Sequence[UUID]) -> int:
     kinds = {item.kind for item in items}
     kind = waiting.kinds().get(kinds.pop())
     if kinds:
-        raise WrongData(_("Mỗi lần chỉ làm được các việc cùng một loại. Chưa làm gì cả; hãy lọc theo loại việc."))
+        raise WrongData(
+            _("Mỗi lần chỉ làm được các việc cùng một loại. Chưa làm gì cả; hãy lọc theo loại việc.")
+        )
     if kind is None or kind.bulk is None:
         raise WrongData(_("Loại việc này phải mở ra làm từng việc một."))
     return kind.bulk.do(actor, [queries.piece_of(item) for item in items])
