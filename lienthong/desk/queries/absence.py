@@ -96,7 +96,8 @@ def away_for(actor: Actor, *, text: str = "", state: str = "") -> list[AwayLine]
     ``state``: "coming", "now" or "ended".
     """
     absences, actings = list(absences_for(actor)[:MOST]), list(actings_for(actor)[:MOST])
-    units = units_on({row.organisation_id for row in (*absences, *actings)}, clock.today())
+    bodies = {row.organisation_id for row in absences} | {row.organisation_id for row in actings}
+    units = units_on(bodies, clock.today())
     names = {key: unit.short_name for key, unit in units.items()}
     lines = [_absence_line(actor, row, names.get(row.organisation_id, "")) for row in absences]
     lines += [_acting_line(actor, row, names.get(row.organisation_id, "")) for row in actings]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
@@ -133,8 +133,8 @@ def title_of(item: WorkItem) -> str:
     return str(kind.title) % item.words if kind else item.kind
 
 
-@dataclass
-class WorkList:
+@dataclass(eq=False)
+class WorkList(Sequence[Line]):
     """What waits for an actor, as it was looked for: counted at once, read a page at a time."""
 
     actor: Actor
@@ -145,8 +145,17 @@ class WorkList:
         groups = [Group(self.wanted.group)] if self.wanted.group else list(Group)
         return sum(self.counts[group] for group in groups)
 
-    def __getitem__(self, part: slice) -> list[Line]:
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, part: int) -> Line: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Line]: ...
+    def __getitem__(self, part: int | slice) -> Line | list[Line]:
         """Return some of the lines, in their order."""
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         first, last = part.start or 0, len(self) if part.stop is None else part.stop
         own = {place + index: index for index, place in enumerate(self._places)}
         inside = {place: index for place, index in own.items() if first <= place < last}
@@ -219,7 +228,7 @@ class WorkList:
         if wanted.whose == "free":
             return rows.filter(assigned_to=None)
         if wanted.whose == "lent":
-            return rows.exclude(lent_for="") if self._lending else rows.none()
+            return rows.exclude(**{"lent_for": ""}) if self._lending else rows.none()
         return rows
 
     @cached_property
@@ -327,6 +336,8 @@ def _lent_for(actor: Actor) -> Case:
 def _named(text: str) -> Q:
     """Return the condition that a piece of work, or the body it belongs to, is called so."""
     folded = search_key(text)
+    if not folded:
+        return Q(pk__in=[])
     units = OrganisationVersion.objects.on(clock.today()).filter(search_key__contains=folded)
     kinds = [code for code, label in kinds_of_work() if folded in search_key(label)]
     return (
@@ -340,7 +351,8 @@ def _fits(one: Waits, unit: Unit | None, wanted: Wanted) -> bool:
     if wanted.unit and (unit is None or unit.uid != wanted.unit):
         return False
     words = search_key(f"{one.title} {unit.short_name if unit else ''}")
-    return search_key(wanted.text) in words
+    folded = search_key(wanted.text)
+    return folded in words and bool(folded or not wanted.text)
 
 
 def work_for(actor: Actor, wanted: Wanted) -> WorkList:

@@ -39,7 +39,7 @@ def add_comment(*, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Seq
     named = _named(kind, about, mentioned)
     now = clock.now()
     same = Comment.objects.filter(
-        kind=kind, subject=uid, account_id=actor.account_id, text=text, at__gt=now - SAME
+        kind=kind, subject=uid, account_id=actor.account_id or 0, text=text, at__gt=now - SAME
     ).first()
     if same is not None:
         return same

@@ -41,7 +41,7 @@ def work(request: Request) -> HttpResponse:
 def _work_page(
     request: Request, form: WorkFilterForm, found: WorkList, refusal: Refusal | None = None
 ) -> HttpResponse:
-    page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))  # type: ignore[type-var]
+    page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
     lines = list(page.object_list)
     bulk = _bulk_kind(found.wanted.kind, {line.kind for line in lines if line.in_bulk})
     words = {
