@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lienthong.desk.models import Notice
+from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
@@ -70,6 +70,15 @@ DOORS: dict[str, tuple[int, ...]] = {
     "desk:notice": (404, 302, 404, 404, 404, 404, 404, 404, 302),
     "desk:notice_choice": (200,) * 8 + (302,),
     "desk:deliveries": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "desk:work": (200,) * 8 + (302,),
+    # Work that waits for Lan at her commune: who approves there may give it to somebody.
+    "desk:assign_work": (404, 200, 404, 200, 404, 404, 404, 404, 302),
+    "desk:absences": (200,) * 8 + (302,),
+    "desk:absence_of_another": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "desk:acting": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "desk:hand_over": (200,) * 8 + (302,),
+    # About the return of village v1.
+    "desk:comments": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "registry:search": (200,) * 8 + (302,),
     "registry:area": (200,) * 8 + (302,),
     "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
@@ -118,6 +127,10 @@ DOORS: dict[str, tuple[int, ...]] = {
     "desk:test_delivery": (405,) * 8 + (302,),
     "desk:retry_delivery": (405,) * 8 + (302,),
     "deadlines:remove_day": (405,) * 8 + (302,),
+    "desk:do_work": (405,) * 8 + (302,),
+    "desk:end_absence": (405,) * 8 + (302,),
+    "desk:end_acting": (405,) * 8 + (302,),
+    "desk:remove_comment": (405,) * 8 + (302,),
     "imports:again": (405,) * 8 + (302,),
     "imports:confirm": (405,) * 8 + (302,),
     "imports:discard": (405,) * 8 + (302,),
@@ -180,6 +193,11 @@ def address(name: str, cast: Cast) -> str:
         "desk:row": lambda: ["return", cast.entry("v1").uid],
         "desk:notice": lambda: [_notice(cast)],
         "desk:retry_delivery": lambda: [lan],
+        "desk:assign_work": lambda: [WorkItem.objects.get().uid],
+        "desk:comments": lambda: ["return", cast.entry("v1").uid],
+        "desk:end_absence": lambda: [commune],
+        "desk:end_acting": lambda: [commune],
+        "desk:remove_comment": lambda: [commune],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
     if name in IMPORT_DOORS:

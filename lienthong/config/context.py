@@ -61,7 +61,7 @@ def _shell(request: HttpRequest) -> Shell:
 def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
-        Group("", _reports(actor, unit)),
+        Group("", (_work(actor), *_reports(actor, unit))),
         *(Group(str(menu.title), menu.ways(actor)) for menu in _added()),
         Group(
             _("Danh mục"),
@@ -76,6 +76,11 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
 def _added() -> tuple[Menu, ...]:
     """Return what rooms say of themselves that this configuration does not know."""
     return tuple(said("menu", Menu))
+
+
+def _work(actor: Actor) -> Entry:
+    count, urgent = desk.count_work(actor)
+    return Entry(_("Việc của tôi"), reverse("desk:work"), "clipboard-check", count=count, urgent=urgent)
 
 
 def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:

@@ -56,7 +56,8 @@ class Reach(models.TextChoices):
 class Grant(Dated):
     """An account holds a role at a place of a tree, within one system, from a date to a date.
 
-    A grant that belongs to a post counts only while the account acts in that post.
+    A grant that belongs to a post counts only while the account acts in that post. One that was lent from another
+    counts only while that one does too, and is never lent on.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -67,6 +68,8 @@ class Grant(Dated):
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     reach = models.CharField(max_length=8, choices=Reach)
     post = models.ForeignKey("registry.Post", models.CASCADE, null=True, related_name="+")
+    lent_from = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
+    lending = models.UUIDField(null=True, db_index=True, help_text="public id of what it was lent for")
 
     class Meta(Dated.Meta):
         indexes = [models.Index(fields=["organisation"], name="identity_grant_organisation")]

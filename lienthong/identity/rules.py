@@ -105,7 +105,9 @@ def latest_end(today: date) -> date:
 
 
 def may_be_lent(code: str) -> bool:
-    """Say whether a key may carry a permission: none over accounts, grants and keys, which only a person uses.
+    """Say whether a key or a stand-in may carry a permission: none over accounts, grants and keys.
+
+    Only whom they were given to uses those, in person.
 
     >>> may_be_lent("reports.submit"), may_be_lent("identity.manage_accounts")
     (True, False)

@@ -38,6 +38,16 @@ class Places(Protocol):
     def holds(self, code: str) -> bool:
         """Say whether ``code`` is held anywhere at all."""
 
+    def among(self, code: str, column: str) -> Q:
+        """Return the condition of ``within`` by today's tree and keys, for tables with few rows.
+
+        What stands below a wide place is never listed: each row is asked whether it stands there.
+        """
+
+    @property
+    def stands_in_for(self) -> tuple[UUID, ...]:
+        """Whom the actor stands in for, as far as their rights were looked at: the public ids of what lent them."""
+
 
 class Nowhere:
     """The places of somebody without a grant."""
@@ -57,6 +67,11 @@ class Nowhere:
     def holds(self, code: str) -> bool:
         return False
 
+    def among(self, code: str, column: str) -> Q:
+        return Q(pk__in=[])
+
+    stands_in_for: tuple[UUID, ...] = ()
+
 
 class Everywhere:
     """The places of the operator at the command line of the machine itself."""
@@ -75,6 +90,11 @@ class Everywhere:
 
     def holds(self, code: str) -> bool:
         return True
+
+    def among(self, code: str, column: str) -> Q:
+        return Q()
+
+    stands_in_for: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,16 @@ def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:
         verb=deed.verb,
         kind=deed.kind,
         subject=deed.subject,
-        digest=chain.digest_of(_key(), deed.facts),
+        digest=chain.digest_of(_key(), _facts(actor, deed)),
         before=bytes(head.seal),
     )
     return chain.sealed(_key(), entry)
+
+
+def _facts(actor: Actor, deed: Deed) -> Mapping[str, Any]:
+    """Return the facts of a deed; of somebody who stands in, with what lent them their rights."""
+    lent = actor.places.stands_in_for
+    return {**deed.facts, "stands_in_for": lent} if lent else deed.facts
 
 
 def _row(head: AuditStream, entry: chain.Entry) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from .accounts import (
     own_account,
 )
 from .audit import PAGE, entries_for, find_entries, lines_of, may_read
+from .colleagues import account_named, accounts_of_unit, accounts_reaching, find_account, titles_of
 from .doors import find_by_password, limits_on
 from .grants import (
     GrantWords,
@@ -56,13 +57,18 @@ __all__ = [
     "Holder",
     "TokenWords",
     "account_by_username",
+    "account_named",
     "accounts_for",
+    "accounts_of_unit",
+    "accounts_reaching",
     "actor_by_secret",
     "actor_for",
     "count_living_tokens",
     "default_post",
     "demo_cast",
     "entries_for",
+    "find_account",
+    "find_accounts",
     "find_actor",
     "find_by_password",
     "find_entries",
@@ -96,6 +102,7 @@ __all__ = [
     "scopes_for",
     "scopes_of",
     "ticket_for",
+    "titles_of",
     "tokens_for",
     "tokens_in_words",
     "tokens_looked_after",

@@ -85,7 +85,7 @@ def grants_in_words(grants: Iterable[Grant], ending: Actor | None = None) -> lis
         GrantWords(
             uid=grant.uid,
             account_uid=grant.account.uid,
-            role=label_of(grant.role.name),
+            role=_role_of(grant),
             place=units[grant.organisation_id].name if grant.organisation_id in units else "",
             reach=str(Reach(grant.reach).label),
             system=label_of(grant.system.name),
@@ -97,6 +97,11 @@ def grants_in_words(grants: Iterable[Grant], ending: Actor | None = None) -> lis
         )
         for grant in rows
     ]
+
+
+def _role_of(grant: Grant) -> str:
+    name = label_of(grant.role.name)
+    return _("%(role)s (làm thay)") % {"role": name} if grant.lent_from_id else name
 
 
 def roles() -> list[Role]:

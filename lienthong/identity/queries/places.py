@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor, Key
@@ -17,16 +17,25 @@ from lienthong.registry.models import Closure, OrganisationEdge
 from lienthong.registry.queries import mark_below, mark_of
 
 from ..models import Grant, Reach
+from ..rules import may_be_lent
 
+# What was lent counts while its source does: on its days, in a post that is still held, of an account that is not locked.
 _HELD = """
-SELECT role.permissions, held.tree_id, held.system_id, place.id, place.uid, held.reach
+SELECT role.permissions, held.tree_id, held.system_id, place.id, place.uid, held.reach, place.level, held.lending
 FROM identity_grant held
 JOIN identity_role role ON role.id = held.role_id
 JOIN registry_organisation place ON place.id = held.organisation_id
+LEFT JOIN identity_grant source ON source.id = held.lent_from_id
+LEFT JOIN identity_account lender ON lender.id = source.account_id
+LEFT JOIN registry_post chair ON chair.id = source.post_id
 WHERE held.account_id = %s AND held.valid_from <= %s AND held.valid_to > %s
     AND (held.post_id IS NULL OR held.post_id = %s)
+    AND (held.lent_from_id IS NULL OR (lender.is_active AND source.valid_from <= %s AND source.valid_to > %s
+        AND (source.post_id IS NULL OR (chair.valid_from <= %s AND chair.valid_to > %s))))
 ORDER BY held.id
 """
+# Below these more bodies stand than anybody wants to have listed.
+_WIDE = frozenset({"centre", "province", "district"})
 
 # A tree, a system and the place in them from which a grant reaches down.
 Stem = tuple[int, int, int]
@@ -42,6 +51,8 @@ class Held:
     organisation_id: int
     organisation_uid: UUID
     below: bool
+    wide: bool = False
+    lending: UUID | None = None
 
     @property
     def stem(self) -> Stem:
@@ -65,14 +76,43 @@ class GrantedPlaces:
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """Every grant that counts: read once, when first asked for."""
-        rows = sql.fetch(_HELD, self._account_id, self._today, self._today, self._post_id or 0)
+        today = self._today
+        rows = sql.fetch(
+            _HELD, self._account_id, today, today, self._post_id or 0, today, today, today, today
+        )
         return tuple(
-            Held(self._lent(json.loads(codes)), tree, system, body, sql.as_uid(uid), reach == Reach.BELOW)
-            for codes, tree, system, body, uid, reach in rows
+            Held(
+                codes=self._counting(json.loads(codes), lending is not None),
+                tree_id=tree,
+                system_id=system,
+                organisation_id=body,
+                organisation_uid=sql.as_uid(uid),
+                below=reach == Reach.BELOW,
+                wide=level in _WIDE,
+                lending=sql.as_uid(lending) if lending else None,
+            )
+            for codes, tree, system, body, uid, reach, level, lending in rows
         )
 
-    def _lent(self, codes: Iterable[str]) -> frozenset[str]:
+    def _counting(self, codes: Iterable[str], lent: bool) -> frozenset[str]:
+        """Return what counts of a role: of one that was lent nothing over accounts, and nothing at all for a program."""
+        if lent:
+            return frozenset(filter(may_be_lent, codes)) if self._scopes is None else frozenset()
         return frozenset(codes) if self._scopes is None else self._scopes.intersection(codes)
+
+    def only(self, lending: UUID | None) -> GrantedPlaces:
+        """Return the places by what was lent for one thing alone; None: by what is the account's own."""
+        places = GrantedPlaces(self._account_id, self._post_id, self._scopes)
+        places.held = tuple(grant for grant in self.held if grant.lending == lending)
+        places._above = self._above
+        return places
+
+    @property
+    def stands_in_for(self) -> tuple[UUID, ...]:
+        """What lent rights that count now; nothing before any right was looked at."""
+        if "held" not in self.__dict__:
+            return ()
+        return tuple(sorted({grant.lending for grant in self.held if grant.lending and grant.codes}))
 
     @property
     def codes(self) -> frozenset[str]:
@@ -98,6 +138,16 @@ class GrantedPlaces:
             name = "descendant_id" if key == "pk" else "descendant__uid"
             condition |= Q(**{f"{column}__in": below.values(name)})
         return condition
+
+    def among(self, code: str, column: str) -> Q:
+        """Return the same condition for a table with few rows: a wide place asks each row whether it stands below."""
+        held = [grant for grant in self.held if code in grant.codes]
+        if not any(grant.below and grant.wide for grant in held):
+            return self.within(code, column, "pk", None)
+        above = Closure.objects.filter(
+            _from(_stems(held)), self._standing(None), descendant_id=OuterRef(column)
+        )
+        return Q(**{f"{column}__in": {grant.organisation_id for grant in held}}) | Q(Exists(above))
 
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         """Say whether a permission is held at one organisation. Always agrees with ``within``."""
@@ -178,8 +228,11 @@ def _from(stems: set[Stem]) -> Q:
 
 
 def not_held(actor: Actor, grant: Grant) -> list[str]:
-    """Return the permissions of a grant's role that an actor does not hold there as far down: nobody hands on those."""
-    places = actor.places
+    """Return the permissions of a grant's role that an actor does not hold there as far down: nobody hands on those.
+
+    What was lent to them is not theirs to hand on.
+    """
+    places = actor.places.only(None) if isinstance(actor.places, GrantedPlaces) else actor.places
 
     def held(code: str) -> bool:
         if grant.reach == Reach.BELOW and isinstance(places, GrantedPlaces):

@@ -16,6 +16,7 @@ from lienthong.registry.models import Closure, Organisation, Post, System, Tree
 from .. import queries
 from ..models import Account, Grant, Reach, Role
 from ..permissions import MANAGE_GRANTS
+from .lent import end_lent_rows
 
 
 @transaction.atomic
@@ -135,4 +136,5 @@ def end_grant(*, actor: Actor, grant: Grant, on: date | None = None) -> None:
     else:
         found.valid_to = day
         found.save(update_fields=["valid_to"])
+        end_lent_rows(Grant.objects.filter(lent_from=found), day)
     audit.record(actor, "grant.ended", "grant", found.uid, facts={"from": day})

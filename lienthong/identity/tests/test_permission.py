@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -154,7 +154,8 @@ def build(world: World) -> tuple[list[Organisation], Account, list[Post]]:
     systems = [System.objects.create(code=f"s{n}", name={"vi": "S"}) for n in range(SYSTEMS)]
     trees = [Tree.objects.create(code=f"t{n}", name={"vi": "T"}) for n in range(TREES)]
     bodies = [
-        Organisation.objects.create(system=systems[system], level="commune") for system in world.systems
+        Organisation.objects.create(system=systems[system], level=("commune", "province")[number % 2])
+        for number, system in enumerate(world.systems)
     ]
     for edge in world.edges:
         OrganisationEdge.objects.create(
@@ -227,6 +228,11 @@ def test_list_check_and_door_never_disagree(seed: int) -> None:
                 if {*marks}.intersection(actor.places.marks(code) or ())
             }
             assert marked >= actor.places.covered(code, keys)
+            today = {
+                body.pk for number, body in enumerate(bodies) if naive(replace(world, at=None), code, number)
+            }
+            row_by_row = Organisation.objects.filter(BY_KEY[code].among(actor, on="pk"))
+            assert {body.pk for body in row_by_row} == today
             holds = any(counts(world, grant) and code in grant.codes for grant in world.grants)
             assert actor.places.holds(code) == holds
         transaction.set_rollback(True)

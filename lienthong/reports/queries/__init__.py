@@ -5,6 +5,7 @@ from .home import Task, default_series, home_for, own_unit, returned_for, tasks_
 from .kept import Stage, UnitTotals
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
+from .owing import Owing, own_returns_owed, returns_owed_below
 from .returns import (
     CellRow,
     HistoryStep,
@@ -81,6 +82,7 @@ __all__ = [
     "Neighbours",
     "Origin",
     "Owed",
+    "Owing",
     "Past",
     "ReturnFact",
     "Row",
@@ -129,6 +131,7 @@ __all__ = [
     "neighbours_for",
     "notes_below",
     "owed_for",
+    "own_returns_owed",
     "own_unit",
     "own_units",
     "reminders_by",
@@ -136,6 +139,7 @@ __all__ = [
     "return_columns",
     "returned_for",
     "returns_for",
+    "returns_owed_below",
     "row_for",
     "series_for",
     "sheet_for",

@@ -53,6 +53,16 @@ def read_row(stored: bytes | memoryview | None, slots: int) -> Row:
     return row
 
 
+def waiting(received: bytes | memoryview | None, approved: bytes | memoryview | None) -> int:
+    """Return how many returns wait for approval, by the two stored rows of a total."""
+    return returns_in(received) - returns_in(approved)
+
+
+def returns_in(stored: bytes | memoryview | None) -> int:
+    """Return how many returns a stored row counts."""
+    return int(np.frombuffer(stored, dtype=_TYPE, count=1)[RETURNS]) if stored else 0
+
+
 def stored_row(row: Row) -> bytes:
     """Return a row as it is stored."""
     return row.astype(_TYPE).tobytes()

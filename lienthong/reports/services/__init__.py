@@ -2,6 +2,7 @@
 
 from .approval import (
     approve_returns,
+    approve_waiting,
     lock_below,
     lock_returns,
     return_returns,
@@ -13,10 +14,12 @@ from .exporting import ask_for_villages
 from .loading import Column, Step, WeekLoad, load_returns
 from .notes import update_note
 from .reminders import Reminded, remind_bodies
+from .review import REVIEW, open_reviews
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 from .sheets import save_sheet, undo_sheet
 
 __all__ = [
+    "REVIEW",
     "Clash",
     "Clashed",
     "Column",
@@ -28,12 +31,14 @@ __all__ = [
     "Typed",
     "WeekLoad",
     "approve_returns",
+    "approve_waiting",
     "ask_for_villages",
     "create_series",
     "extend_slots",
     "load_returns",
     "lock_below",
     "lock_returns",
+    "open_reviews",
     "rebuild_totals",
     "remind_bodies",
     "return_returns",

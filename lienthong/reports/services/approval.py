@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
@@ -36,6 +37,16 @@ def approve_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID]) -> int:
 
 
 @transaction.atomic
+def approve_waiting(*, actor: Actor, asked: Asked, unit_ids: Sequence[int]) -> int:
+    """Approve whatever waits directly below collecting units: all of it or nothing. Return how many changed."""
+    below = _bodies_below(asked, unit_ids)
+    uids = list(
+        _in_state(asked, ReturnState.SUBMITTED).filter(organisation__in=below).values_list("uid", flat=True)
+    )
+    return _take(actor, asked, uids, Step.APPROVE)
+
+
+@transaction.atomic
 def return_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID], reason: str) -> int:
     """Give submitted or approved returns back with a reason; they leave both totals at once."""
     return _take(actor, asked, uids, Step.RETURN, reason)
@@ -56,20 +67,22 @@ def unlock_returns(*, actor: Actor, asked: Asked, uids: Sequence[UUID], reason: 
 @transaction.atomic
 def lock_below(*, actor: Actor, asked: Asked, unit_id: int) -> int:
     """Lock every approved return directly below a collecting unit."""
-    return _take(actor, asked, list(_approved_below(asked, unit_id)), Step.LOCK)
+    rows = _in_state(asked, ReturnState.APPROVED).filter(organisation__in=_bodies_below(asked, [unit_id]))
+    return _take(actor, asked, list(rows.values_list("uid", flat=True)), Step.LOCK)
 
 
-def _approved_below(asked: Asked, unit_id: int) -> Iterable[UUID]:
-    children = Organisation.objects.filter(
+def _bodies_below(asked: Asked, unit_ids: Sequence[int]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(
         above__tree_id=asked.series.tree_id,
-        above__ancestor_id=unit_id,
+        above__ancestor_id__in=unit_ids,
         above__depth=1,
         above__valid_from__lte=asked.week.last,
         above__valid_to__gt=asked.week.last,
     )
-    return Return.objects.filter(
-        series=asked.series, period=str(asked.week), state=ReturnState.APPROVED, organisation__in=children
-    ).values_list("uid", flat=True)
+
+
+def _in_state(asked: Asked, state: ReturnState) -> QuerySet[Return]:
+    return Return.objects.filter(series=asked.series, period=str(asked.week), state=state)
 
 
 def _take(actor: Actor, asked: Asked, uids: Sequence[UUID], step: Step, reason: str = "") -> int:

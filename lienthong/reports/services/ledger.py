@@ -28,6 +28,7 @@ from ..queries.series import Asked
 from ..rules import totals
 from ..rules.states import APPROVED, RECEIVED
 from ..rules.stocks import month_row
+from .review import follow_review
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def write(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> 
     asked = _with_all_slots(actor, asked)
     _write_returns(changes)
     _write_revisions(actor, changes)
-    _write_total(asked, unit, changes)
+    _write_total(actor, asked, unit, changes)
     audit.record_all(
         actor,
         [
@@ -174,8 +175,11 @@ INSERT INTO reports_total (received, approved, mark, series_id, period, unit_id)
 """
 
 
-def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
-    """Move the kept total by the difference that the changes make, or add it up anew where a difference cannot tell."""
+def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
+    """Move the kept total by the difference that the changes make, or add it up anew where a difference cannot tell.
+
+    Whether any return waits for approval is known here, and with it whether there is work for who approves.
+    """
     received, approved = _difference(asked, changes)
     if not received.any() and not approved.any():
         return
@@ -183,6 +187,7 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
     rows = sql.fetch(_TOTAL, *key)
     slots = len(asked.slots)
     kept, held_received, held_approved = rows[0] if rows else (None, None, None)
+    before = totals.waiting(held_received, held_approved)
     if totals.has_extremes(asked.slots):
         received, approved = total_of(asked, _counted_below(asked, unit.id))
     else:
@@ -190,6 +195,7 @@ def _write_total(asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
         approved = approved + totals.read_row(held_approved, slots)
     stored = (totals.stored_row(received), totals.stored_row(approved), totals.fresh_mark())
     sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
+    follow_review(actor, asked, unit.id, unit.stream.uid, before, totals.waiting(*stored[:2]))
     if asked.form.stocks:
         write_month(asked, unit.id)
 
