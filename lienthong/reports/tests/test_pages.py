@@ -171,7 +171,8 @@ def test_the_number_of_queries_of_a_page_stays_level_as_rows_grow(cast: Cast) ->
     cast.save("lan", "v2")
     few = spent()
     cast.save("lan", "v3")
-    assert spent() == few
+    # Nothing is missing any more, so the menu of a commune asks less.
+    assert all(now <= before for now, before in zip(spent(), few, strict=True))
     assert sum(spent()) < sum(few)
 
 
