@@ -39,7 +39,8 @@ def _shell(request: HttpRequest) -> Shell:
     if not actor.signed_in:
         return around
     unit = reports.own_unit(actor)
-    menu = _marked(_menu(actor, unit), request.path)
+    counted = getattr(request, "counted_work", None) or desk.count_work(actor)
+    menu = _marked(_menu(actor, unit, counted), request.path)
     return replace(
         around,
         menu=menu,
@@ -53,10 +54,10 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
+def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ...]:
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
-        Group("", (_work(actor), *_reports(actor, unit))),
+        Group("", (_work(*counted), *_reports(actor, unit))),
         Group(
             _("Danh mục"),
             _catalogues(actor),
@@ -66,8 +67,7 @@ def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.entries)
 
 
-def _work(actor: Actor) -> Entry:
-    count, urgent = desk.count_work(actor)
+def _work(count: int, urgent: bool) -> Entry:
     return Entry(_("Việc của tôi"), reverse("desk:work"), "clipboard-check", count=count, urgent=urgent)
 
 

@@ -71,11 +71,7 @@ JOIN registry_childcount expected ON expected.parent_id = body.id AND expected.t
 LEFT JOIN reports_total kept ON kept.series_id = series.id AND kept.period = %s AND kept.unit_id = body.id
 WHERE body.id = %s
 ORDER BY series.id
-""".format(
-    below=" ".join(
-        f"WHEN '{above}' THEN '{below}'" for above, below in pairwise(LEVELS)
-    )
-)
+""".format(below=" ".join(f"WHEN '{above}' THEN '{below}'" for above, below in pairwise(LEVELS)))
 
 
 def returns_owed_below(actor: Actor) -> list[Owing]:
