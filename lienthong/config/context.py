@@ -42,7 +42,8 @@ def _shell(request: HttpRequest) -> Shell:
     if not actor.signed_in:
         return around
     unit = reports.own_unit(actor)
-    menu = _marked(_menu(actor, unit), request.path)
+    counted = getattr(request, "counted_work", None) or desk.count_work(actor)
+    menu = _marked(_menu(actor, unit, counted), request.path)
     return replace(
         around,
         menu=menu,
@@ -58,10 +59,10 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def _menu(actor: Actor, unit: Any) -> tuple[Group, ...]:
+def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ...]:
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
-        Group("", (_work(actor), *_reports(actor, unit))),
+        Group("", (_work(*counted), *_reports(actor, unit))),
         *(Group(str(menu.title), menu.ways(actor)) for menu in _added()),
         Group(
             _("Danh mục"),
@@ -78,8 +79,7 @@ def _added() -> tuple[Menu, ...]:
     return tuple(said("menu", Menu))
 
 
-def _work(actor: Actor) -> Entry:
-    count, urgent = desk.count_work(actor)
+def _work(count: int, urgent: bool) -> Entry:
     return Entry(_("Việc của tôi"), reverse("desk:work"), "clipboard-check", count=count, urgent=urgent)
 
 

@@ -38,10 +38,10 @@ class Places(Protocol):
     def holds(self, code: str) -> bool:
         """Say whether ``code`` is held anywhere at all."""
 
-    def among(self, code: str, column: str) -> Q:
-        """Return the condition of ``within`` by today's tree and keys, for tables with few rows.
+    def among(self, code: str, column: str) -> tuple[Q, ...]:
+        """Return conditions of which one has to hold, together ``within`` by today's tree and keys; for tables of few rows.
 
-        What stands below a wide place is never listed: each row is asked whether it stands there.
+        Each by itself can be looked up. What stands below a wide place is not listed: each row is asked whether it does.
         """
 
     @property
@@ -67,8 +67,8 @@ class Nowhere:
     def holds(self, code: str) -> bool:
         return False
 
-    def among(self, code: str, column: str) -> Q:
-        return Q(pk__in=[])
+    def among(self, code: str, column: str) -> tuple[Q, ...]:
+        return ()
 
     stands_in_for: tuple[UUID, ...] = ()
 
@@ -91,8 +91,8 @@ class Everywhere:
     def holds(self, code: str) -> bool:
         return True
 
-    def among(self, code: str, column: str) -> Q:
-        return Q()
+    def among(self, code: str, column: str) -> tuple[Q, ...]:
+        return (Q(),)
 
     stands_in_for: tuple[UUID, ...] = ()
 

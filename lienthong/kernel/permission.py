@@ -39,10 +39,6 @@ class Permission:
         """Return the condition on rows; ``on`` names another column than the permission's own."""
         return actor.places.within(self.code, (on or self.on).replace(".", "__"), self.by, at)
 
-    def among(self, actor: Actor, on: str = "organisation_id") -> Q:
-        """Return the same condition for tables with few rows: see Places.among. ``on``: a column of keys."""
-        return actor.places.among(self.code, on)
-
     def allows(self, actor: Actor, row: Any, at: date | None = None) -> bool:
         """Say whether the actor holds this on one row."""
         value = row

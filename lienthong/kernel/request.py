@@ -10,6 +10,8 @@ class Request(HttpRequest):
     """What every view is given."""
 
     actor: Actor
+    # How much waits for the actor and whether any of it is overdue, where the page has counted it for itself.
+    counted_work: tuple[int, bool] | None = None
 
 
 def address_of(request: HttpRequest) -> str:

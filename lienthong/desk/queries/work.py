@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, overload
@@ -68,11 +68,15 @@ class Line:
 
 
 def _held(places: Places, account_id: int | None) -> Q:
-    """Return the condition on work that somebody sees: by a permission at its body, or because it is their own."""
-    condition = Q(permission="", assigned_to_id=account_id or 0)
+    """Return the condition on open work that somebody sees: by a permission at its body, or because it is their own.
+
+    One flat list of alternatives, each of which an index answers.
+    """
+    condition = Q(state=WorkState.OPEN, permission="", assigned_to_id=account_id or 0)
     for code in _codes():
         if places.holds(code):
-            condition |= Q(permission=code) & places.among(code, "organisation_id")
+            for where in places.among(code, "organisation_id"):
+                condition |= Q(state=WorkState.OPEN, permission=code) & where
     return condition
 
 
@@ -82,7 +86,7 @@ def _codes() -> list[str]:
 
 def open_work_for(actor: Actor) -> QuerySet[WorkItem]:
     """Return what was opened and waits for an actor."""
-    return WorkItem.objects.filter(_held(actor.places, actor.account_id), state=WorkState.OPEN)
+    return WorkItem.objects.filter(_held(actor.places, actor.account_id))
 
 
 def count_work(actor: Actor) -> tuple[int, bool]:
@@ -160,8 +164,8 @@ class WorkList(Sequence[Line]):
         own = {place + index: index for index, place in enumerate(self._places)}
         inside = {place: index for place, index in own.items() if first <= place < last}
         before = sum(place < first for place in own)
-        rows = self._ordered[first - before : last - before - len(inside)]
-        stored = iter(self._lines(list(rows)))
+        keys = self._ordered.values_list("pk", flat=True)[first - before : last - before - len(inside)]
+        stored = iter(self._lines(self._whole(list(keys))))
         lines: list[Line] = []
         for place in range(first, last):
             line = self._own[inside[place]] if place in inside else next(stored, None)
@@ -181,6 +185,13 @@ class WorkList(Sequence[Line]):
     def all_counts(self) -> int:
         """How much there is of all groups together."""
         return sum(self.counts.values())
+
+    @property
+    def in_all(self) -> tuple[int, bool] | None:
+        """What ``count_work`` says, known here where nothing but a group was looked for."""
+        if replace(self.wanted, group="", order="due") != Wanted():
+            return None
+        return self.all_counts, self.counts[Group.OVERDUE] > 0
 
     @cached_property
     def _counted(self) -> dict[str, int]:
@@ -240,7 +251,7 @@ class WorkList(Sequence[Line]):
     def _ordered(self) -> QuerySet[WorkItem]:
         due = F("due").desc(nulls_last=True) if self._descending else F("due").asc(nulls_last=True)
         rows = self._rows.filter(self._in(Group(self.wanted.group))) if self.wanted.group else self._rows
-        return rows.select_related("assigned_to").order_by(due, "pk")
+        return rows.order_by(due, "pk")
 
     @cached_property
     def _calendar(self) -> list[tuple[Waiting, Waits]]:
@@ -290,6 +301,14 @@ class WorkList(Sequence[Line]):
             )
             for source, one in self._shown
         ]
+
+    def _whole(self, keys: Sequence[int]) -> list[WorkItem]:
+        """Read whole rows for those few that are shown: sorting does not drag the others' words along."""
+        rows = WorkItem.objects.select_related("assigned_to")
+        if self._lending:
+            rows = rows.annotate(lent_for=_lent_for(self.actor))
+        found = {row.pk: row for row in rows.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
 
     def _lines(self, items: Sequence[WorkItem]) -> list[Line]:
         units = units_on({item.organisation_id for item in items}, clock.today())

@@ -23,7 +23,7 @@ def hand_over(request: Request) -> HttpResponse:
     """Show what somebody would hand over, myself if nobody is named; hand it over."""
     givers = queries.givers_for(request.actor)
     chosen = GiverForm(request.GET, people=[(str(one.uid), f"{one.name} – {title}") for one, title in givers])
-    giver = queries.giver_of(request.actor, chosen.cleaned_data["giver"] if chosen.is_valid() else "")
+    giver = queries.giver_of(request.actor, request.GET.get("giver", ""))
     if (kind := sheets.wanted(request)) is not None:
         found = queries.handover_of(request.actor, giver)
         return sheets.answer(request, handover_document(request.actor, giver, found), kind, personal=True)

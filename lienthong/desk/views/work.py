@@ -43,6 +43,7 @@ def _work_page(
 ) -> HttpResponse:
     page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
     lines = list(page.object_list)
+    request.counted_work = found.in_all
     bulk = _bulk_kind(found.wanted.kind, {line.kind for line in lines if line.in_bulk})
     words = {
         "form": form,

@@ -35,7 +35,7 @@ WHERE held.account_id = %s AND held.valid_from <= %s AND held.valid_to > %s
 ORDER BY held.id
 """
 # Below these more bodies stand than anybody wants to have listed.
-_WIDE = frozenset({"centre", "province", "district"})
+_WIDE = frozenset({"centre"})
 
 # A tree, a system and the place in them from which a grant reaches down.
 Stem = tuple[int, int, int]
@@ -139,15 +139,20 @@ class GrantedPlaces:
             condition |= Q(**{f"{column}__in": below.values(name)})
         return condition
 
-    def among(self, code: str, column: str) -> Q:
-        """Return the same condition for a table with few rows: a wide place asks each row whether it stands below."""
+    def among(self, code: str, column: str) -> tuple[Q, ...]:
+        """Return conditions of which one has to hold for a permission to be held, for a table with few rows."""
         held = [grant for grant in self.held if code in grant.codes]
-        if not any(grant.below and grant.wide for grant in held):
-            return self.within(code, column, "pk", None)
-        above = Closure.objects.filter(
-            _from(_stems(held)), self._standing(None), descendant_id=OuterRef(column)
-        )
-        return Q(**{f"{column}__in": {grant.organisation_id for grant in held}}) | Q(Exists(above))
+        direct = Q(**{f"{column}__in": {grant.organisation_id for grant in held}})
+        wide = _stems(grant for grant in held if grant.wide)
+        narrow = _stems(held) - wide
+        conditions = []
+        if narrow:
+            below = Closure.objects.filter(_from(narrow), self._standing(None)).values("descendant_id")
+            conditions.append(Q(**{f"{column}__in": below}))
+        if wide:
+            above = Closure.objects.filter(_from(wide), self._standing(None), descendant_id=OuterRef(column))
+            direct |= Q(Exists(above))
+        return (direct, *conditions) if held else ()
 
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         """Say whether a permission is held at one organisation. Always agrees with ``within``."""

@@ -1,6 +1,6 @@
 """What the calendar says that a body still has to do: its own return of this week, or those of the bodies below it.
 
-Asked for every menu, so each is one statement, and a second one only where something is owed.
+Asked for every menu, so each is one statement.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
-from lienthong.kernel import sql
+from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.values import Week
 
@@ -20,7 +21,7 @@ from .. import permissions
 from ..models import Series
 from ..rules import periods, totals
 from ..rules.states import State
-from .series import LEVELS, current_week, deadlines_of
+from .series import LEVELS, current_week
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,12 @@ class Owing:
 
 
 _OWN = """
-SELECT body.uid, series.id, series.code, series.name, series.level, series.first_period, series.last_period, own.state
+SELECT body.uid, series.id, series.code, series.name, series.level, series.first_period, series.last_period,
+    until.days, until.time, own.state
 FROM registry_organisation body
 JOIN reports_series series ON series.level = body.level
+LEFT JOIN reports_deadline until ON until.series_id = series.id AND until.level = series.level
+    AND until.valid_from <= %s AND until.valid_to > %s
 LEFT JOIN reports_return own
     ON own.series_id = series.id AND own.period = %s AND own.organisation_id = body.id
 WHERE body.id = %s
@@ -53,19 +57,19 @@ def own_returns_owed(actor: Actor) -> list[Owing]:
     if body is None or not actor.places.holds(permissions.SUBMIT.code):
         return []
     week = current_week()
-    return [
-        Owing(asked, week, body, sql.as_uid(uid), 1, deadlines_of(asked, week).get(asked.level))
-        for uid, key, code, name, level, first, last, state in sql.fetch(_OWN, str(week), body)
-        if state in _TO_DO and permissions.SUBMIT.allows_at(actor, body)
-        for asked in _asked(week, key, code, name, level, first, last)
-    ]
+    rows = sql.fetch(_OWN, week.last, week.last, str(week), body)
+    if not rows or not permissions.SUBMIT.allows_at(actor, body):
+        return []
+    return [_owing(week, body, row, 1) for *row, state in rows if state in _TO_DO and _asks(row, week)]
 
 
 _BELOW = """
 SELECT body.uid, series.id, series.code, series.name, series.level, series.first_period, series.last_period,
-    expected.count, kept.received
+    until.days, until.time, expected.count, kept.received
 FROM registry_organisation body
 JOIN reports_series series ON series.level = CASE body.level {below} END
+LEFT JOIN reports_deadline until ON until.series_id = series.id AND until.level = series.level
+    AND until.valid_from <= %s AND until.valid_to > %s
 JOIN registry_childcount expected ON expected.parent_id = body.id AND expected.tree_id = series.tree_id
     AND expected.valid_from <= %s AND expected.valid_to > %s
 LEFT JOIN reports_total kept ON kept.series_id = series.id AND kept.period = %s AND kept.unit_id = body.id
@@ -80,19 +84,24 @@ def returns_owed_below(actor: Actor) -> list[Owing]:
     if body is None or not actor.places.holds(permissions.APPROVE.code):
         return []
     week = current_week()
+    rows = sql.fetch(_BELOW, *([week.last] * 4), str(week), body)
+    if not rows or not permissions.APPROVE.allows_at(actor, body):
+        return []
     return [
-        Owing(asked, week, body, sql.as_uid(uid), missing, deadlines_of(asked, week).get(asked.level))
-        for uid, key, code, name, level, first, last, expected, received in sql.fetch(
-            _BELOW, week.last, week.last, str(week), body
-        )
-        if (missing := expected - totals.returns_in(received)) > 0
-        and permissions.APPROVE.allows_at(actor, body)
-        for asked in _asked(week, key, code, name, level, first, last)
+        _owing(week, body, row, missing)
+        for *row, expected, received in rows
+        if (missing := expected - totals.returns_in(received)) > 0 and _asks(row, week)
     ]
 
 
-def _asked(week: Week, key: int, code: str, name: str, level: str, first: str, last: str) -> Sequence[Series]:
-    """Return a series that asks for a week, as far as it is needed here, or none."""
-    if not periods.asked_for(week, Week.parse(first), Week.parse(last) if last else None):
-        return []
-    return [Series(id=key, code=code, name=json.loads(name), level=level)]
+def _asks(row: Sequence[Any], week: Week) -> bool:
+    """Say whether a series, as it was read, asks for a week."""
+    first, last = row[5:7]
+    return periods.asked_for(week, Week.parse(first), Week.parse(last) if last else None)
+
+
+def _owing(week: Week, body: int, row: Sequence[Any], missing: int) -> Owing:
+    uid, key, code, name, level, _first, _last, days, at = row
+    series = Series(id=key, code=code, name=json.loads(name), level=level)
+    due = None if at is None else periods.deadline_of(week, days, time.fromisoformat(str(at)), clock.LOCAL)
+    return Owing(series, week, body, sql.as_uid(uid), missing, due)
