@@ -17,6 +17,7 @@ from lienthong.imports.tests.files import OFFICIALS, file_of
 from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.audit import SYSTEM
+from lienthong.kernel.files import add_file
 from lienthong.kernel.models import Job
 from lienthong.registry.models import Area
 from lienthong.registry.services import appoint_official
@@ -76,6 +77,14 @@ DOORS: dict[str, tuple[int, ...]] = {
     # Lan's job.
     "jobs:job": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "jobs:file": (404, 404, 404, 404, 404, 404, 404, 404, 302),
+    # Files of the return of v1; the return itself, not its page, says who adds: its head, and who approves it.
+    "files:files": (200, 200, 404, 200, 200, 200, 404, 404, 302),
+    "files:file": (200, 200, 404, 200, 200, 200, 404, 404, 302),
+    "files:delete": (200, 200, 404, 200, 403, 403, 404, 404, 302),
+    "files:store": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "files:begin": (405,) * 8 + (302,),
+    "files:upload": (405,) * 8 + (302,),
+    "files:rescan": (405,) * 8 + (302,),
     # Doors that only take a posted form.
     "identity:sign_out": (405,) * 9,
     "identity:change_password": (405,) * 8 + (302,),
@@ -141,8 +150,13 @@ def address(name: str, cast: Cast) -> str:
         "jobs:job": lambda: [_job(cast)],
         "jobs:file": lambda: [_job(cast)],
         "jobs:cancel": lambda: [_job(cast)],
+        "files:files": lambda: ["return", cast.entry("v1").uid],
+        "files:begin": lambda: ["return", cast.entry("v1").uid],
+        "files:upload": lambda: [lan],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],
     }
+    if name in {"files:file", "files:delete"}:
+        return reverse(name, args=[_file(cast)])
     if name in IMPORT_DOORS:
         return reverse(name, args=[_import(cast)])
     if name in words:
@@ -164,6 +178,14 @@ def _job(cast: Cast) -> UUID:
     job = Job(kind="reports.export_villages", label="Thôn", asked_by=lan, stream=SYSTEM, made_at=clock.now())
     job.save()
     return job.uid
+
+
+def _file(cast: Cast) -> UUID:
+    """Return a file that Nga hung on the return of v1."""
+    made = add_file(
+        actor=cast.actor("nga"), kind="return", subject=cast.entry("v1").uid, name="a.txt", data="Biên bản".encode()
+    )
+    return made.uid
 
 
 def _import(cast: Cast) -> UUID:

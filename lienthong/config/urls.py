@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
+    path("", include("lienthong.kernel.files.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),
 ]

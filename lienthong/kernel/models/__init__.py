@@ -1,7 +1,19 @@
 """Tables of the kernel, by subject."""
 
+from .files import Attachment, ContentState, FileType, StoredContent, Upload
 from .limits import RateLimit
 from .trail import AuditEntry, AuditStream
 from .work import Job, JobState
 
-__all__ = ["AuditEntry", "AuditStream", "Job", "JobState", "RateLimit"]
+__all__ = [
+    "Attachment",
+    "AuditEntry",
+    "AuditStream",
+    "ContentState",
+    "FileType",
+    "Job",
+    "JobState",
+    "RateLimit",
+    "StoredContent",
+    "Upload",
+]

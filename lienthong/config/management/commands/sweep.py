@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from lienthong.kernel import ratelimit
 from lienthong.kernel.command import Command as Base
+from lienthong.kernel.files.uploads import sweep_files
 
 # The longest window in which anything is counted is an hour.
 _COUNTED: Final = 24 * 3600
 
 
 class Command(Base):
-    """Remove old counters of tries, and sessions that have ended."""
+    """Remove old counters of tries, sessions that have ended, uploads that nobody goes on with."""
 
     help = __doc__ or ""
 
@@ -24,5 +25,11 @@ class Command(Base):
         """Remove, and say how many rows of each went."""
         ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
         SessionStore.clear_expired()
-        rows = [("counters of tries", ratelimit.sweep(seconds=_COUNTED)), ("ended sessions", ended)]
+        uploads, contents = sweep_files()
+        rows = [
+            ("counters of tries", ratelimit.sweep(seconds=_COUNTED)),
+            ("ended sessions", ended),
+            ("broken-off uploads", uploads),
+            ("files that nothing needs", contents),
+        ]
         self.print_rows(["what", "removed"], rows, options["format"])
