@@ -70,7 +70,9 @@ class Subject:
         about = self.get(actor, uid)
         if not self.allows_adding(actor, uid):
             raise NotAllowed(
-                _("Bạn xem được mục này nhưng không được thêm hay xóa tệp của nó. Hãy hỏi người phụ trách mục này.")
+                _(
+                    "Bạn xem được mục này nhưng không được thêm hay xóa tệp của nó. Hãy hỏi người phụ trách mục này."
+                )
             )
         return about
 

@@ -33,7 +33,9 @@ MEDIA_TYPES: Final = {
     FileType.TXT: "text/plain; charset=utf-8",
 }
 # Whatever a browser would take for a page, wherever in the text it stands.
-_PAGE = re.compile(rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|xsl:|\?xml)|<\?xml", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"<\s*(?:!doctype|html|head|body|script|svg|iframe|object|embed|xsl:|\?xml)|<\?xml", re.IGNORECASE
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -122,7 +124,9 @@ def _named(data: bytes) -> WrongData | None:
         )
     if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"heim", b"hevc"}:
         return WrongData(
-            _("Ảnh HEIC không được nhận. Trên điện thoại hãy chọn chụp kiểu “Tương thích nhất” (JPEG), hoặc gửi ảnh JPEG.")
+            _(
+                "Ảnh HEIC không được nhận. Trên điện thoại hãy chọn chụp kiểu “Tương thích nhất” (JPEG), hoặc gửi ảnh JPEG."
+            )
         )
     return None
 

@@ -26,7 +26,17 @@ def files_document(title: str, files: Sequence[ShownFile]) -> Document:
         Column(_("Lý do xóa")),
     ]
     rows = [
-        [one.name, one.type, one.size, one.state, one.added_at, one.added_from, one.until, one.deleted_at, one.reason]
+        [
+            one.name,
+            one.type,
+            one.size,
+            one.state,
+            one.added_at,
+            one.added_from,
+            one.until,
+            one.deleted_at,
+            one.reason,
+        ]
         for one in files
     ]
     return Document(title, [_made()], [Table(_("Tệp đính kèm"), columns, rows)], ("tep-dinh-kem",))

@@ -39,7 +39,9 @@ class DeleteForm(forms.Form):
 
 class _Search(forms.Form):
     tim = forms.CharField(required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    loai = forms.ChoiceField(label=_("Loại tệp"), required=False, choices=[("", _("Mọi loại")), *FileType.choices])
+    loai = forms.ChoiceField(
+        label=_("Loại tệp"), required=False, choices=[("", _("Mọi loại")), *FileType.choices]
+    )
 
     def said(self, name: str) -> str:
         """Return a word of the search, "" where it is no good."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -16,7 +16,7 @@ SIDE: Final = 2_560
 # the others only whole, at 4 bytes a pixel.
 MOST_PIXELS: Final = {FileType.JPEG: 64_000_000, FileType.PNG: 36_000_000, FileType.WEBP: 36_000_000}
 _FORMATS: Final = {FileType.JPEG: ["JPEG", "MPO"], FileType.PNG: ["PNG"], FileType.WEBP: ["WEBP"]}
-_WRITTEN: Final = {
+_WRITTEN: Final[dict[FileType, dict[str, Any]]] = {
     FileType.JPEG: {"format": "JPEG", "quality": 85, "optimize": True},
     FileType.PNG: {"format": "PNG", "optimize": False},
     FileType.WEBP: {"format": "WEBP", "quality": 85},

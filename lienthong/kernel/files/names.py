@@ -28,7 +28,9 @@ def cleaned_name(name: str, ending: str, nameless: str = "tep") -> str:
     ('Ảnh.jpg', 'tep.txt')
     """
     last = _PARTS.split(name)[-1]
-    kept = "".join(c if c != "\t" else " " for c in nfc(last) if c == "\t" or unicodedata.category(c)[0] not in "C")
+    kept = "".join(
+        c if c != "\t" else " " for c in nfc(last) if c == "\t" or unicodedata.category(c)[0] not in "C"
+    )
     stem = _NOT_IN_NAMES.sub("-", " ".join(kept.split())).strip(" .")
     found = _ENDING.search(stem)
     if found and _ALSO.get(found[1].lower(), found[1].lower()) == ending:

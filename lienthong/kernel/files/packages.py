@@ -124,11 +124,17 @@ def _judge(data: bytes, part: zipfile.ZipInfo, depth: int) -> None:
             taken.append(block)
     if length != part.file_size:
         raise _broken()
+    if kept:
+        _look_into(b"".join(taken), inside, depth)
+
+
+def _look_into(data: bytes, inside: bool, depth: int) -> None:
+    """Judge what a part holds: an office file of its own, one layer deep; or where a document fetches from."""
+    if inside and depth:
+        raise _nested()
     if inside:
-        if depth:
-            raise _nested()
-        type_of_package(b"".join(taken), depth + 1)
-    elif kept and _FETCHES.search(b"".join(taken)):
+        type_of_package(data, depth + 1)
+    elif _FETCHES.search(data):
         raise WrongData(
             _(
                 "Tệp này tự lấy nội dung từ nơi khác khi mở nên bị từ chối. "
@@ -184,13 +190,17 @@ def _bomb() -> WrongData:
 
 def _nested() -> WrongData:
     return WrongData(
-        _("Bên trong tệp này có tệp khác được nhúng nên bị từ chối. Hãy bỏ tệp nhúng và tải riêng tệp đó lên.")
+        _(
+            "Bên trong tệp này có tệp khác được nhúng nên bị từ chối. Hãy bỏ tệp nhúng và tải riêng tệp đó lên."
+        )
     )
 
 
 def _macros() -> WrongData:
     return WrongData(
-        _("Tệp này có macro hoặc chương trình nên bị từ chối. Hãy lưu thành .docx, .xlsx hoặc .pptx không có macro.")
+        _(
+            "Tệp này có macro hoặc chương trình nên bị từ chối. Hãy lưu thành .docx, .xlsx hoặc .pptx không có macro."
+        )
     )
 
 

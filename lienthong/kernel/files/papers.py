@@ -31,7 +31,9 @@ def rewritten_pdf(data: bytes) -> bytes:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:
             raise WrongData(
-                _("Tệp PDF này bị khóa hoặc đặt mật khẩu nên không kiểm tra được. Hãy bỏ khóa rồi tải lên lại.")
+                _(
+                    "Tệp PDF này bị khóa hoặc đặt mật khẩu nên không kiểm tra được. Hãy bỏ khóa rồi tải lên lại."
+                )
             )
         return data if _is_signed(_objects(reader)) else _without_metadata(reader)
     except WrongData:

@@ -21,7 +21,9 @@ from .retention import classes_on
 from .store import store
 
 
-def files_of(actor: Actor, kind: str, subject: UUID, *, text: str = "", type_: str = "") -> QuerySet[Attachment]:
+def files_of(
+    actor: Actor, kind: str, subject: UUID, *, text: str = "", type_: str = ""
+) -> QuerySet[Attachment]:
     """Return the files of a row that an actor sees, the newest first, deleted ones as their tombstones."""
     subject_of(kind).get(actor, subject)
     found = Attachment.objects.filter(kind=kind, subject=subject).select_related("content")
@@ -46,10 +48,15 @@ def content_of(actor: Actor, uid: UUID) -> tuple[Attachment, IO[bytes]]:
     found = get_file(actor, uid)
     content = found.content
     if content is None or content.state == ContentState.WAITING:
-        raise WrongMoment(_("Tệp “%(name)s” đang chờ quét mã độc nên chưa tải về được. Hãy thử lại sau.") % {"name": found.name})
+        raise WrongMoment(
+            _("Tệp “%(name)s” đang chờ quét mã độc nên chưa tải về được. Hãy thử lại sau.")
+            % {"name": found.name}
+        )
     if content.state == ContentState.QUARANTINED:
         raise WrongMoment(
-            _("Tệp “%(name)s” có mã độc nên bị cách ly, không ai tải về được. Hãy xóa tệp và kiểm tra máy đã gửi nó.")
+            _(
+                "Tệp “%(name)s” có mã độc nên bị cách ly, không ai tải về được. Hãy xóa tệp và kiểm tra máy đã gửi nó."
+            )
             % {"name": found.name}
         )
     try:
@@ -102,7 +109,9 @@ def store_figures(actor: Actor) -> StoreFigures:
 DELETED = "deleted"
 
 
-def files_to_look_after(actor: Actor, *, text: str = "", state: str = "", type_: str = "") -> QuerySet[Attachment]:
+def files_to_look_after(
+    actor: Actor, *, text: str = "", state: str = "", type_: str = ""
+) -> QuerySet[Attachment]:
     """Return the files of the bodies that an actor looks after, the newest first; never opened from there.
 
     ``text``: the beginning of a digest, or part of what a scanner found.
@@ -110,7 +119,9 @@ def files_to_look_after(actor: Actor, *, text: str = "", state: str = "", type_:
     MANAGE_FILES.require_somewhere(actor)
     found = MANAGE_FILES.filter(actor, Attachment.objects.select_related("content"))
     if text:
-        found = found.filter(Q(content__sha256__startswith=text.lower()) | Q(content__finding__icontains=text))
+        found = found.filter(
+            Q(content__sha256__startswith=text.lower()) | Q(content__finding__icontains=text)
+        )
     if state == DELETED:
         found = found.exclude(deleted_at=None)
     elif state in ContentState.values:

@@ -66,7 +66,10 @@ def begin(request: Request, kind: str, uid: UUID) -> HttpResponse:
         size=_number(request, "Upload-Length"),
         sha256=words.get("sha256", ""),
     )
-    where = {"Location": reverse("files:upload", args=[upload.uid]), "Upload-Offset": uploads.offset_of(upload)}
+    where = {
+        "Location": reverse("files:upload", args=[upload.uid]),
+        "Upload-Offset": uploads.offset_of(upload),
+    }
     return HttpResponse(status=201, headers=where)
 
 

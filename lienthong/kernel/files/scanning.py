@@ -47,7 +47,7 @@ def scanned(data: bytes) -> Verdict:
     try:
         found = _by_clamd(data)
     except ScannerDown as down:
-        logger.error("the virus scanner gives no answer (%s); new files wait", down)  # noqa: TRY400  no trace is needed
+        logger.error("the virus scanner gives no answer (%s); new files wait", down)
         return Verdict(ContentState.WAITING)
     return Verdict(ContentState.QUARANTINED, found[:200]) if found else Verdict(ContentState.CLEAN)
 

@@ -45,7 +45,9 @@ def add_file(*, actor: Actor, kind: str, subject: UUID, name: str, data: bytes) 
     found = recognised(name, data)
     verdict = scanned(data)
     if verdict.state == ContentState.QUARANTINED:
-        kept = Checked(found, cleaned_name(name, found), data)  # as it came, and nothing of ours reads it again
+        kept = Checked(
+            found, cleaned_name(name, found), data
+        )  # as it came, and nothing of ours reads it again
     else:
         kept = checked(found, name, data)
     digest = hashlib.sha256(kept.data).hexdigest()
@@ -69,7 +71,8 @@ def _attach(
         return Attachment.objects.select_related("content").get(pk=standing[sent])
     if len(standing) >= MOST_FILES:
         raise WrongData(
-            _("Mục này đã có %(most)d tệp, không thêm được nữa. Hãy xóa bớt tệp không cần.") % {"most": MOST_FILES}
+            _("Mục này đã có %(most)d tệp, không thêm được nữa. Hãy xóa bớt tệp không cần.")
+            % {"most": MOST_FILES}
         )
     content = _content(digest, len(kept.data), kept.type, verdict)
     if not store().has(digest):  # taken away since, with the last row that needed them; now the row is ours
@@ -147,9 +150,7 @@ def _bury(actor: Actor, key: int, reason: str) -> Attachment:
         return found
     found.content, found.name, found.reason = None, "", reason
     found.deleted_at, found.deleted_by, found.deleted_from_id = clock.now(), actor.uid, actor.organisation_id
-    found.save(
-        update_fields=["content", "name", "reason", "deleted_at", "deleted_by", "deleted_from_id"]
-    )
+    found.save(update_fields=["content", "name", "reason", "deleted_at", "deleted_by", "deleted_from_id"])
     _record(actor, "file.deleted", found, head, content.sha256)
     # Should this fail, the row without an attachment stays, and the daily sweep takes it away.
     transaction.on_commit(partial(drop_unused, content.sha256), robust=True)
@@ -193,7 +194,7 @@ def rescan_waiting(
             with store().open(content.sha256) as stream:
                 verdict = scanned(stream.read())
         except FileNotFoundError:
-            logger.error("stored content %s is missing", content.sha256)  # noqa: TRY400  a trace says no more
+            logger.error("stored content %s is missing", content.sha256)
             verdict = Verdict(ContentState.WAITING)
         if verdict.state != ContentState.WAITING:
             _judged(actor, content.pk, verdict)

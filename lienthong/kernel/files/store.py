@@ -160,7 +160,9 @@ class S3Store:
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + sha256)
 
     def names(self) -> Iterator[str]:
-        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._prefix
+        )
         for page in pages:
             yield from (one["Key"].removeprefix(self._prefix) for one in page.get("Contents", []))
 
@@ -180,7 +182,9 @@ def _storage_answers() -> Iterator[None]:
     except (BotoCoreError, ClientError) as error:
         logger.critical("the file storage gives no answer: %s", type(error).__name__)
         raise WrongMoment(
-            _("Kho tệp tạm thời không trả lời nên chưa làm được gì. Bộ phận kỹ thuật đã được báo; hãy thử lại sau.")
+            _(
+                "Kho tệp tạm thời không trả lời nên chưa làm được gì. Bộ phận kỹ thuật đã được báo; hãy thử lại sau."
+            )
         ) from None
 
 

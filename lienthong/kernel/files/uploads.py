@@ -32,9 +32,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @transaction.atomic
-def start_upload(
-    *, actor: Actor, kind: str, subject: UUID, name: str, size: int, sha256: str = ""
-) -> Upload:
+def start_upload(*, actor: Actor, kind: str, subject: UUID, name: str, size: int, sha256: str = "") -> Upload:
     """Begin to take a file in pieces; the same file that somebody began to send and did not finish is gone on with."""
     subject_of(kind).get_to_add(actor, subject)
     if size > most_bytes():
@@ -156,7 +154,9 @@ def _piece(upload: Upload) -> Iterator[IO[bytes]]:
         try:
             fcntl.flock(piece, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise WrongMoment(_("Tệp này đang được gửi bằng một đường khác. Hãy đợi một lát rồi thử lại.")) from None
+            raise WrongMoment(
+                _("Tệp này đang được gửi bằng một đường khác. Hãy đợi một lát rồi thử lại.")
+            ) from None
         yield piece
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from .. import jobs, sheets
 from ..errors import WrongData, WrongMoment
 from ..forms import show_refusal
+from ..models import FileType
 from ..permissions import MANAGE_FILES
 from ..request import Request
 from ..subjects import subject_of
@@ -40,7 +41,7 @@ def files(request: Request, kind: str, uid: UUID) -> HttpResponse:
     refusals = _take(request, kind, uid)
     if not refusals:
         return redirect("files:files", kind, uid)
-    form = AddForm({}, {})
+    form = AddForm({})
     form.full_clean()
     for refusal in refusals:
         form.add_error("file", refusal)
@@ -58,7 +59,11 @@ def _take(request: Request, kind: str, uid: UUID) -> list[str]:
     for one in sent:
         try:
             services.add_file(
-                actor=request.actor, kind=kind, subject=uid, name=one.name or "", data=one.read(most_bytes() + 1)
+                actor=request.actor,
+                kind=kind,
+                subject=uid,
+                name=one.name or "",
+                data=one.read(most_bytes() + 1),
             )
         except (WrongData, WrongMoment) as refusal:
             refusals.append(f"{one.name}: {refusal.sentence}")
@@ -69,9 +74,7 @@ def _files(request: Request, kind: str, uid: UUID, form: AddForm) -> HttpRespons
     subject = subject_of(kind)
     about = subject.get(request.actor, uid)
     search = FilesSearch(request.GET)
-    found = queries.files_of(
-        request.actor, kind, uid, text=search.said("tim"), type_=search.said("loai")
-    )
+    found = queries.files_of(request.actor, kind, uid, text=search.said("tim"), type_=search.said("loai"))
     if (wanted := sheets.wanted(request)) is not None:
         document = files_document(about.title, shown_files(list(found)))
         return sheets.answer(request, document, wanted, stream=about.stream)
@@ -94,7 +97,7 @@ def _files(request: Request, kind: str, uid: UUID, form: AddForm) -> HttpRespons
 def file(request: Request, uid: UUID) -> HttpResponseBase:
     """Hand a file out: always as a download, never read as anything else, kept by nobody in between."""
     found, stream = queries.content_of(request.actor, uid)
-    answer = FileResponse(stream, content_type=MEDIA_TYPES[found.type])
+    answer = FileResponse(stream, content_type=MEDIA_TYPES[FileType(found.type)])
     answer["Content-Length"] = str(found.size)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -29,7 +29,11 @@ def _answer(line: socket.socket) -> bytes:
         taken += _exactly(line, length)
     if b"qua lon" in taken:
         return b"INSTREAM size limit exceeded. ERROR\0"
-    return b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if made.eicar() in taken or b"SAU" in taken else b"stream: OK\0"
+    return (
+        b"stream: Win.Test.EICAR_HDB-1 FOUND\0"
+        if made.eicar() in taken or b"SAU" in taken
+        else b"stream: OK\0"
+    )
 
 
 def _serve(server: socket.socket) -> None:

@@ -17,7 +17,9 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def eicar() -> bytes:
     """Return the test string of scanners; in pieces, so that no scanner finds it in this file."""
-    return "".join([r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-", "ANTIVIRUS-TEST", "-FILE!$H+H*"]).encode()
+    return "".join(
+        [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$", "EICAR-STANDARD-", "ANTIVIRUS-TEST", "-FILE!$H+H*"]
+    ).encode()
 
 
 def zipped(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -32,7 +34,13 @@ def zipped(parts: dict[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) ->
 def word(**more: bytes | str) -> bytes:
     """Return a text of Word, with further parts: a name's "__" is a slash, its "_x_" a dot."""
     further = {name.replace("__", "/").replace("_x_", "."): data for name, data in more.items()}
-    return zipped({"[Content_Types].xml": f'<Types><Override ContentType="{_WORD}"/></Types>', "word/document.xml": "<w/>", **further})
+    return zipped(
+        {
+            "[Content_Types].xml": f'<Types><Override ContentType="{_WORD}"/></Types>',
+            "word/document.xml": "<w/>",
+            **further,
+        }
+    )
 
 
 def office(main: str) -> bytes:
@@ -81,9 +89,11 @@ def _paper_with(change: Any) -> bytes:
 def paper_with_script() -> bytes:
     """Return a PDF that runs JavaScript when it is opened."""
 
-
     def change(writer: PdfWriter) -> None:
-        action = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+        action = {
+            NameObject("/S"): NameObject("/JavaScript"),
+            NameObject("/JS"): TextStringObject("app.alert(1)"),
+        }
         writer._root_object[NameObject("/OpenAction")] = DictionaryObject(action)
 
     return _paper_with(change)
@@ -93,7 +103,9 @@ def paper_that_launches() -> bytes:
     """Return a PDF that starts a program from a link deep inside."""
 
     def change(writer: PdfWriter) -> None:
-        action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("a.exe")})
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("a.exe")}
+        )
         link = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): action})
         writer.pages[0][NameObject("/Annots")] = ArrayObject([link])
 
@@ -121,6 +133,8 @@ def signed_paper() -> bytes:
                 NameObject("/Contents"): TextStringObject("00"),
             }
         )
-        writer._root_object[NameObject("/Perms")] = DictionaryObject({NameObject("/DocMDP"): writer._add_object(mark)})
+        writer._root_object[NameObject("/Perms")] = DictionaryObject(
+            {NameObject("/DocMDP"): writer._add_object(mark)}
+        )
 
     return _paper_with(change)

@@ -37,7 +37,9 @@ def test_a_scanner_is_asked_at_a_path_and_at_a_port(settings: Settings, tmp_path
         assert scanned(b"x" * 200_000 + b"SAU") == Verdict(ContentState.QUARANTINED, "Win.Test.EICAR_HDB-1")
 
 
-def test_what_no_scanner_has_seen_waits_and_it_is_told(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_no_scanner_has_seen_waits_and_it_is_told(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.CLAMD = "127.0.0.1:9"
     assert (scanned(b"Xin chao"), scanner_answers()) == (WAITING, False)
     assert caplog.messages == ["the virus scanner gives no answer (ConnectionRefusedError); new files wait"]

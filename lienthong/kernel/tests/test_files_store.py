@@ -42,7 +42,11 @@ def place(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) ->
         host = request.getfixturevalue("_server")
         bucket = f"b{hashlib.md5(str(tmp_path).encode(), usedforsecurity=False).hexdigest()}"
         boto3.client(
-            "s3", endpoint_url=f"http://{host}", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b/c"
+            "s3",
+            endpoint_url=f"http://{host}",
+            region_name="us-east-1",
+            aws_access_key_id="a",
+            aws_secret_access_key="b/c",
         ).create_bucket(Bucket=bucket)
         settings.FILES_S3_URL = f"http://a:b%2Fc@{host}/{bucket}/tep?region=us-east-1"
     return store()
@@ -75,8 +79,8 @@ def test_a_full_disk_leaves_nothing_half_written_and_tells_both(
     def full(*_words: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with monkeypatch.context() as patch, pytest.raises(WrongMoment) as refused:
-        patch.setattr(os, step, full)
+    monkeypatch.setattr(os, step, full)
+    with pytest.raises(WrongMoment) as refused:
         DiskStore(tmp_path).put(DIGEST, DATA)
     assert "hết chỗ" in str(refused.value.sentence)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -85,7 +89,9 @@ def test_a_full_disk_leaves_nothing_half_written_and_tells_both(
     ]
 
 
-def test_storage_that_does_not_answer_is_told_to_both(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_storage_that_does_not_answer_is_told_to_both(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.FILES_S3_URL = "http://a:b@127.0.0.1:9/bucket"
     with pytest.raises(WrongMoment):
         store().put(DIGEST, DATA)

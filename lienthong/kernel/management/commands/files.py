@@ -21,7 +21,9 @@ class Command(Base):
         """Add the verbs."""
         super().add_arguments(parser)
         verbs = self.add_verbs(parser)
-        check = verbs.add_parser("check", help="Compare every row with its bytes; exit 1 and name each fault.")
+        check = verbs.add_parser(
+            "check", help="Compare every row with its bytes; exit 1 and name each fault."
+        )
         check.add_argument("--quick", action="store_true", help="only whether they are there")
         check.add_argument("--remove-orphans", action="store_true", help="remove bytes that no row names")
         verbs.add_parser("rescan", help="Look again through what waits for the scanner.")
@@ -44,7 +46,9 @@ class Command(Base):
         faults = [fault for fault in shown if fault is not None]
         if options["remove_orphans"]:
             orphans = [fault for fault in faults if fault.harm == inspection.ORPHAN]
-            faults = [fault for fault in faults if fault not in orphans or not services.drop_unused(fault.sha256)]
+            faults = [
+                fault for fault in faults if fault not in orphans or not services.drop_unused(fault.sha256)
+            ]
         self.print_rows(["harm", "sha256"], [(one.harm, one.sha256) for one in faults], options["format"])
         if faults:
             raise CommandError(f"{len(faults)} faults in the file store.", returncode=AMISS)
