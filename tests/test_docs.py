@@ -16,7 +16,7 @@ from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
 from lienthong.imports.models import ImportKind, ImportState
 from lienthong.kernel.filled import Outcome
-from lienthong.kernel.models import JobState
+from lienthong.kernel.models import ContentState, FileType, JobState
 from lienthong.registry.models import AreaKind, Level, SuccessionKind
 from lienthong.reports.models import ReturnState
 from lienthong.reports.queries import Stage
@@ -48,7 +48,20 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [ImportKind, ImportState, ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
+    [
+        *(
+            ImportKind,
+            ImportState,
+            ReturnState,
+            VersionState,
+            Level,
+            AreaKind,
+            SuccessionKind,
+            Reach,
+            JobState,
+        ),
+        *(ContentState, FileType),
+    ],
     ids=lambda kind: kind.__name__,
 )
 def test_the_glossary_holds_every_choice_with_its_word(
@@ -62,6 +75,8 @@ def test_the_glossary_holds_every_choice_with_its_word(
         | SuccessionKind
         | Reach
         | JobState
+        | ContentState
+        | FileType
     ],
 ) -> None:
     missing = [

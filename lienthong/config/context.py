@@ -16,7 +16,7 @@ from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import NOBODY, Actor
-from lienthong.kernel.permissions import MANAGE_FILES
+from lienthong.kernel.files.queries import may_look_after_files
 from lienthong.kernel.shell import Entry, Group, Shell
 from lienthong.reports import queries as reports
 
@@ -105,7 +105,7 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
     entries = [Entry(_("Việc đã yêu cầu"), reverse("jobs:jobs"), "download")]
     if actor.places.holds(audit.READ.code):
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
-    if actor.places.holds(MANAGE_FILES.code):
+    if may_look_after_files(actor):
         entries.append(Entry(_("Kho tệp"), reverse("files:store"), "file-text"))
     if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))

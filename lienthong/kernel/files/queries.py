@@ -83,6 +83,11 @@ def expired_files() -> Iterator[Attachment]:
 # ── for those who look after the store ───────────────────────────────────────────────────────────────────────────────
 
 
+def may_look_after_files(actor: Actor) -> bool:
+    """Say whether an actor looks after the files of any body."""
+    return actor.places.holds(MANAGE_FILES.code)
+
+
 @dataclass(frozen=True)
 class StoreFigures:
     """What lies in the store."""

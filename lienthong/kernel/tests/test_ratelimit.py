@@ -109,6 +109,8 @@ def test_the_daily_sweep_says_what_it_removed() -> None:
     assert json.loads(out.getvalue()) == [
         {"what": "counters of tries", "removed": 1},
         {"what": "ended sessions", "removed": 1},
+        {"what": "broken-off uploads", "removed": 0},
+        {"what": "files that nothing needs", "removed": 0},
     ]
     assert list(RateLimit.objects.values_list("key", flat=True)) == ["young"]
     assert Session.objects.count() == 1
