@@ -17,11 +17,10 @@ class _Files(forms.ClearableFileInput):
 
 
 class AddForm(forms.Form):
-    """One or more files. What they are is looked at by the service, one by one."""
+    """One or more files, as they are shown. What was sent is looked at by the service, one by one."""
 
     file = forms.FileField(
         label=_("Chọn tệp"),
-        required=False,  # a file over the limit never arrives; the view tells the two apart
         widget=_Files(attrs={"multiple": True}),
     )
 
@@ -42,6 +41,11 @@ class _Search(forms.Form):
     loai = forms.ChoiceField(
         label=_("Loại tệp"), required=False, choices=[("", _("Mọi loại")), *FileType.choices]
     )
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
 
     def said(self, name: str) -> str:
         """Return a word of the search, "" where it is no good."""
