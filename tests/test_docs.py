@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from lienthong.desk.models import WorkState
 from lienthong.forms.models import VersionState
 from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
@@ -48,7 +49,18 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [ImportKind, ImportState, ReturnState, VersionState, Level, AreaKind, SuccessionKind, Reach, JobState],
+    [
+        ImportKind,
+        ImportState,
+        ReturnState,
+        VersionState,
+        Level,
+        AreaKind,
+        SuccessionKind,
+        Reach,
+        JobState,
+        WorkState,
+    ],
     ids=lambda kind: kind.__name__,
 )
 def test_the_glossary_holds_every_choice_with_its_word(
@@ -62,6 +74,7 @@ def test_the_glossary_holds_every_choice_with_its_word(
         | SuccessionKind
         | Reach
         | JobState
+        | WorkState
     ],
 ) -> None:
     missing = [
