@@ -65,6 +65,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     # The return of v1.
     "desk:row": (302, 302, 404, 302, 302, 302, 404, 404, 302),
+    "history:history": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "desk:notices": (200,) * 8 + (302,),
     # Lan's notice.
     "desk:notice": (404, 302, 404, 404, 404, 404, 404, 404, 302),
@@ -173,6 +174,7 @@ def address(name: str, cast: Cast) -> str:
         "jobs:retry": lambda: [_job(cast)],
         "jobs:managed_job": lambda: [_job(cast)],
         "desk:row": lambda: ["return", cast.entry("v1").uid],
+        "history:history": lambda: ["return", cast.entry("v1").uid],
         "desk:notice": lambda: [_notice(cast)],
         "desk:retry_delivery": lambda: [lan],
         "identity:end_grant": lambda: [Grant.objects.get(account=cast.accounts["lan"]).uid],

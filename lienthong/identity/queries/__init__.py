@@ -15,6 +15,7 @@ from .accounts import (
     own_account,
 )
 from .audit import PAGE, entries_for, find_entries, lines_of, may_read
+from .capacities import capacities_of
 from .doors import find_by_password, limits_on
 from .grants import (
     GrantWords,
@@ -59,6 +60,7 @@ __all__ = [
     "accounts_for",
     "actor_by_secret",
     "actor_for",
+    "capacities_of",
     "count_living_tokens",
     "default_post",
     "demo_cast",
