@@ -192,7 +192,7 @@ def test_a_filter_takes_what_was_done_and_days(cast: Cast) -> None:
             1,
         )
     empty = client.get(page_of(uid), {"until": "01/01/2026"}).content.decode()
-    assert "Không có việc nào phù hợp" in empty
+    assert "Không có dòng lịch sử nào phù hợp" in empty
 
 
 def test_the_page_leads_back_to_the_row_and_the_row_to_the_page(cast: Cast) -> None:
