@@ -70,6 +70,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     # The return of v1.
     "desk:row": (302, 302, 404, 302, 302, 302, 404, 404, 302),
+    "history:history": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "desk:notices": (200,) * 8 + (302,),
     # Lan's notice.
     "desk:notice": (404, 302, 404, 404, 404, 404, 404, 404, 302),
@@ -204,6 +205,7 @@ def address(name: str, cast: Cast) -> str:
         "listing:default": lambda: [lan],
         "listing:delete": lambda: [lan],
         "desk:row": lambda: ["return", cast.entry("v1").uid],
+        "history:history": lambda: ["return", cast.entry("v1").uid],
         "desk:notice": lambda: [_notice(cast)],
         "desk:retry_delivery": lambda: [lan],
         "desk:assign_work": lambda: [WorkItem.objects.get().uid],

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("lienthong.registry.urls")),
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
+    path("ve/", include("lienthong.kernel.history.urls")),
     path("tim/", include("lienthong.kernel.search.urls")),
     path("bang/", include("lienthong.kernel.listing.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),

@@ -15,6 +15,7 @@ from .accounts import (
     own_account,
 )
 from .audit import PAGE, entries_for, find_entries, lines_of, may_read
+from .capacities import capacities_of
 from .colleagues import account_named, accounts_of_unit, accounts_reaching, find_account, titles_of
 from .doors import find_by_password, limits_on
 from .grants import (
@@ -63,6 +64,7 @@ __all__ = [
     "accounts_reaching",
     "actor_by_secret",
     "actor_for",
+    "capacities_of",
     "count_living_tokens",
     "default_post",
     "demo_cast",

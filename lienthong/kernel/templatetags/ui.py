@@ -306,10 +306,13 @@ def exports(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/beside.html")
-def beside(kind: str, uid: UUID, here: str = "") -> dict[str, Any]:
-    """Show the ways to what stands beside a row: its history and the like. ``here``: the name of the page that is open."""
+def beside(kind: str, uid: UUID, here: str = "", of: str = "") -> dict[str, Any]:
+    """Show the ways to what stands beside a row: its history and the like. ``here``: the name of the page that is open.
+
+    ``of``: the row's name, where several rows stand on one page.
+    """
     ways = [(side, reverse(side.name, args=[kind, uid]), side.name == here) for side in subjects.sides()]
-    return {"ways": ways}
+    return {"ways": ways, "of": of}
 
 
 @register.simple_block_tag
