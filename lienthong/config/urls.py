@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
     path("tim/", include("lienthong.kernel.search.urls")),
+    path("goi-y/", include("lienthong.kernel.helping.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
     path("he-thong/", include("lienthong.kernel.watching.urls")),
     path("he-thong/", include("lienthong.kernel.deadlines.urls")),

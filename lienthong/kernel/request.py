@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .actor import Actor
 
@@ -10,6 +11,7 @@ class Request(HttpRequest):
     """What every view is given."""
 
     actor: Actor
+    hints_seen: frozenset[str]
 
 
 def address_of(request: HttpRequest) -> str:
@@ -17,3 +19,11 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_TLS:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return str(request.META["REMOTE_ADDR"])
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """Return an address that was sent along, if it is a page of ours; "" otherwise."""
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, allowed_hosts=None, require_https=request.is_secure()
+    )
+    return address if ours else ""

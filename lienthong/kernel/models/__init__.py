@@ -1,6 +1,7 @@
 """Tables of the kernel, by subject."""
 
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
+from .helping import SeenHint
 from .limits import RateLimit
 from .outbox import OutboxEntry, OutboxReader
 from .search import SearchRow, SearchWord
@@ -26,5 +27,6 @@ __all__ = [
     "ScheduledRun",
     "SearchRow",
     "SearchWord",
+    "SeenHint",
     "Worker",
 ]
