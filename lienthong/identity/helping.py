@@ -36,7 +36,7 @@ TOKENS_LOOKED_AFTER = Help(
     title=_("Khóa của các tài khoản"),
     lines=(
         _("Trang này liệt kê khóa API của các tài khoản bạn quản lý; không ai xem lại được chính khóa đó."),
-        _("Lọc để tìm khóa còn dùng được hoặc sắp hết hạn."),
+        _("Chọn Tất cả để thấy cả những khóa đã hết hiệu lực."),
         _("Thu hồi có hiệu lực ngay: hãy báo cho người dùng khóa trước."),
     ),
 )
@@ -81,7 +81,7 @@ NEW_ACCOUNT = Help(
     title=_("Tạo tài khoản"),
     lines=(
         _("Tên đăng nhập và mật khẩu đầu tiên được trao riêng cho người dùng."),
-        _("Chọn đúng cán bộ đã ghi ở đơn vị, nếu có."),
+        _("Tìm trong danh sách tài khoản trước, để một người không có hai tài khoản."),
         _("Tạo xong, hãy trao quyền ở trang tiếp theo; tài khoản chưa có quyền thì chưa làm được gì."),
     ),
 )

@@ -39,7 +39,7 @@ END_POST = Help(
     title=_("Ghi thôi giữ chức vụ"),
     lines=(
         _("Trang này ghi ngày một người thôi giữ chức vụ."),
-        _("Từ ngày đó, những việc gắn với chức vụ này không còn làm được."),
+        _("Từ ngày đó, người này không còn làm việc ở chức vụ này."),
         _("Dòng chức vụ vẫn được giữ lại để tra cứu."),
     ),
 )

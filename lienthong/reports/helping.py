@@ -30,7 +30,7 @@ FIGURES = Help(
     title=_("Số liệu"),
     lines=(
         _("Trang này là bảng số liệu của các đơn vị bên dưới, cộng theo biểu mẫu."),
-        _("Chọn Số đã gửi hoặc Số đã duyệt trước khi đọc hay tải về."),
+        _("Chọn số đã gửi hoặc số đã duyệt trước khi đọc hay tải về."),
         _("Số nhỏ có thể được che để không lộ người dân; đó không phải là thiếu số liệu."),
     ),
 )
@@ -76,7 +76,7 @@ RETURN = Help(
     title=_("Phiếu báo cáo"),
     lines=(
         _("Trang này cho xem số liệu của một thôn trong một kỳ, và ai đã làm gì, lúc nào."),
-        _("Những bước bạn được làm nằm ở đầu trang."),
+        _("Các nút trên trang là những bước bạn được làm lúc này."),
         _("Báo cáo đã duyệt thì không sửa được; muốn sửa, hãy đề nghị cấp duyệt trả lại."),
     ),
 )

@@ -80,7 +80,7 @@ SET_DAY = Help(
 )
 LIMITS = Help(
     page="deadlines:limits",
-    title=_("Thời hạn"),
+    title=_("Các thời hạn"),
     lines=(
         _("Trang này liệt kê thời hạn theo quy định, kèm căn cứ và ngày hiệu lực."),
         _("Xem căn cứ trước khi dùng một thời hạn để nhắc ai."),
