@@ -23,6 +23,7 @@ urlpatterns = [
     path("ve/", include("lienthong.kernel.history.urls")),
     path("tim/", include("lienthong.kernel.search.urls")),
     path("bang/", include("lienthong.kernel.listing.urls")),
+    path("goi-y/", include("lienthong.kernel.helping.urls")),
     path("viec/", include("lienthong.kernel.jobs.urls")),
     path("he-thong/", include("lienthong.kernel.watching.urls")),
     path("he-thong/", include("lienthong.kernel.deadlines.urls")),
