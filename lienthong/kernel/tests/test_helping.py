@@ -12,6 +12,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from pytest_django.fixtures import Settings
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import NOBODY, OPERATOR
