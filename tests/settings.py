@@ -3,6 +3,8 @@
 import os
 
 os.environ.setdefault("LIENTHONG_DEMO", "1")
+# The example of docs/how-to/add-a-room.md is tested as an installation would add it.
+os.environ.setdefault("LIENTHONG_ROOMS", "examples.visitors")
 
 from lienthong.config.settings import *
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from examples.visitors.services import expect_visit
 from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
@@ -107,6 +108,11 @@ DOORS: dict[str, tuple[int, ...]] = {
     "deadlines:set_day": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "search:search": (200,) * 8 + (302,),
     "search:suggest": (200,) * 8 + (302,),
+    # The example: a visit at commune C.
+    "visitors:visits": (200,) * 8 + (302,),
+    "visitors:visit": (404, 200, 404, 200, 404, 404, 404, 404, 302),
+    "visitors:new": (403, 200, 403, 403, 403, 403, 403, 403, 302),
+    "visitors:receive": (405,) * 8 + (302,),
     "listing:save": (405,) * 8 + (302,),
     "listing:default": (405,) * 8 + (302,),
     "listing:delete": (405,) * 8 + (302,),
@@ -207,6 +213,9 @@ def address(name: str, cast: Cast) -> str:
         "jobs:managed_job": lambda: [_job(cast)],
         "listing:default": lambda: [lan],
         "listing:delete": lambda: [lan],
+        "visitors:visit": lambda: [_visit(cast)],
+        "visitors:receive": lambda: [_visit(cast)],
+        "visitors:new": lambda: [commune],
         "desk:row": lambda: ["return", cast.entry("v1").uid],
         "history:history": lambda: ["return", cast.entry("v1").uid],
         "desk:notice": lambda: [_notice(cast)],
@@ -263,6 +272,13 @@ def _file(cast: Cast) -> UUID:
         data="Biên bản".encode(),
     )
     return made.uid
+
+
+def _visit(cast: Cast) -> UUID:
+    """Return a visit that Lan expects at commune C."""
+    words: dict[str, Any] = {"guests": "Sở Y tế", "number": 3, "purpose": "Kiểm tra trạm y tế"}
+    visit = expect_visit(actor=cast.actor("lan"), organisation=cast.province["C"], day=clock.today(), **words)
+    return visit.uid
 
 
 def _import(cast: Cast) -> UUID:

@@ -5,14 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.forms import DayField
 
-from .models import Visit
 
-
-class VisitForm(forms.ModelForm[Visit]):
+class VisitForm(forms.Form):
     """A visit that is to come."""
 
     day = DayField(label=_("Ngày"))
-
-    class Meta:
-        model = Visit
-        fields = ["day", "guests", "number", "purpose"]
+    guests = forms.CharField(label=_("Cơ quan đến"), max_length=120)
+    number = forms.IntegerField(label=_("Số khách"), min_value=1, max_value=1000)
+    purpose = forms.CharField(label=_("Nội dung"), max_length=300)

@@ -1,7 +1,6 @@
 """A visit of a group to a body: from which office, how many, what about. No visitor is named."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.ids import uuid7
 
@@ -11,10 +10,10 @@ class Visit(models.Model):
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
     organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
-    day = models.DateField(_("Ngày"))
-    guests = models.CharField(_("Cơ quan đến"), max_length=120)
-    number = models.PositiveSmallIntegerField(_("Số khách"))
-    purpose = models.CharField(_("Nội dung"), max_length=300)
+    day = models.DateField()
+    guests = models.CharField(max_length=120)
+    number = models.PositiveSmallIntegerField()
+    purpose = models.CharField(max_length=300)
     state = models.CharField(max_length=10)
 
     def __str__(self) -> str:

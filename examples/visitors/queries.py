@@ -28,5 +28,5 @@ def rows_of(visits: Iterable[Visit]) -> Iterator[Row]:
     visits = list(visits)
     marks = marks_of(visit.organisation_id for visit in visits)
     for one in visits:
-        place = {"organisation_id": one.organisation_id, "marks": marks[one.organisation_id]}
-        yield Row(str(one.uid), one.guests, address_of(one), one.day, **place)
+        body = one.organisation_id
+        yield Row(str(one.uid), one.guests, address_of(one), one.day, organisation_id=body, marks=marks[body])

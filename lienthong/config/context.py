@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -21,7 +22,7 @@ from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.files.queries import may_look_after_files
 from lienthong.kernel.permissions import WATCH
 from lienthong.kernel.rooms import said
-from lienthong.kernel.shell import Entry, Group, Menu, Shell
+from lienthong.kernel.shell import Entry, Group, Shell, Way
 from lienthong.reports import queries as reports
 
 PRODUCT = "Liên Thông"
@@ -64,7 +65,7 @@ def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ..
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
         Group("", (_work(*counted), *_reports(actor, unit))),
-        *(Group(str(menu.title), menu.ways(actor)) for menu in _added()),
+        Group(_("Mở rộng"), tuple(_added_for(actor))),
         Group(
             _("Danh mục"),
             _catalogues(actor),
@@ -75,9 +76,15 @@ def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ..
 
 
 @cache
-def _added() -> tuple[Menu, ...]:
-    """Return what rooms say of themselves that this configuration does not know."""
-    return tuple(said("menu", Menu))
+def _added() -> tuple[Way, ...]:
+    """Return the ways into rooms that this configuration does not know."""
+    return tuple(said("menu", Way))
+
+
+def _added_for(actor: Actor) -> Iterator[Entry]:
+    for way in _added():
+        if actor.places.holds(way.right.code):
+            yield Entry(str(way.label), reverse(way.page), way.icon)
 
 
 def _work(count: int, urgent: bool) -> Entry:

@@ -6,11 +6,10 @@ fault of ours) shows the product's name and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .actor import Actor
+from .permission import Permission
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,11 +36,13 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Menu:
-    """What an added room puts into the menu, said in its ``menu.py``: a heading, and the ways that an actor has there."""
+class Way:
+    """A way into an added room, said in its ``menu.py``. ``page``: the name of its address; ``right``: who is shown it."""
 
-    title: str | _StrPromise
-    ways: Callable[[Actor], tuple[Entry, ...]]
+    label: str | _StrPromise
+    page: str
+    icon: str
+    right: Permission
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from .actor import Actor
 from .errors import NotAllowed, NotFound
 from .jobs import find_any_job
+from .permission import Permission
 from .rooms import said
 
 if TYPE_CHECKING:
@@ -78,6 +80,30 @@ class Subject:
                 )
             )
         return about
+
+
+def subject_over(
+    kind: str,
+    label: str | _StrPromise,
+    rows: Callable[[Actor], QuerySet[Any]],
+    about: Callable[[Any], About],
+    *,
+    adds: Permission | None = None,
+    retention: str = "work",
+) -> Subject:
+    """Return the subject of a table with public ids. ``rows``: those that an actor may see; ``about``: one of them in words.
+
+    ``adds``: whoever holds it at a row's body may add files.
+    """
+
+    def find(actor: Actor, uid: UUID) -> About | None:
+        row = rows(actor).filter(uid=uid).first()
+        return about(row) if row is not None else None
+
+    def may_add(actor: Actor, uid: UUID) -> bool:
+        return adds is not None and adds.filter(actor, rows(actor)).filter(uid=uid).exists()
+
+    return Subject(kind, label, find, may_add, retention)
 
 
 @dataclass(frozen=True)

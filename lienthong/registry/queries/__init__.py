@@ -20,7 +20,7 @@ from .findable import (
     findable_officials,
 )
 from .map import MapPlaces, map_places
-from .marks import mark_below, mark_of
+from .marks import mark_below, mark_of, marks_of
 from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
 from .organisations import (
     Unit,
@@ -90,6 +90,7 @@ __all__ = [
     "map_places",
     "mark_below",
     "mark_of",
+    "marks_of",
     "may_list_bodies",
     "may_list_officials",
     "officials_at",
