@@ -22,7 +22,7 @@ class CommentForm(forms.Form):
 
     text = forms.CharField(
         label=_("Nội dung"),
-        required=False,
+        error_messages={"required": _("Hãy viết nội dung trao đổi.")},
         max_length=LONGEST,
         help_text=_("Không ghi dữ liệu cá nhân, số định danh, số điện thoại hay bí mật nhà nước ở đây."),
         widget=forms.Textarea(attrs={"rows": "4", "maxlength": str(LONGEST)}),

@@ -67,7 +67,8 @@ def _clash(new: Away, other: Away) -> Fault | None:
     if not new.meets(other):
         return None
     if other.account == new.account:
-        return Fault.OVERLAP
+        two_posts = None not in {new.post, other.post} and new.post != other.post
+        return None if two_posts else Fault.OVERLAP
     if other.account == new.stand_in:
         return Fault.LOOP if other.stand_in == new.account else Fault.STAND_IN_AWAY
     return Fault.DEPUTY_OF_DEPUTY if other.stand_in == new.account else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -107,6 +108,13 @@ def test_nobody_is_away_twice_nor_stands_in_while_stood_in_for(
 )
 def test_what_stands_against_an_absence(new: Away, fault: Fault | None) -> None:
     assert fault_of(new, [Away(7, 8, TODAY, TODAY + 5 * DAY)], TODAY) is fault
+
+
+def test_whoever_holds_two_posts_may_be_away_from_both() -> None:
+    first = Away(7, 8, TODAY, TODAY + DAY, post=1)
+    assert fault_of(replace(first, stand_in=2, post=2), [first], TODAY) is None
+    assert fault_of(replace(first, stand_in=2), [first], TODAY) is Fault.OVERLAP
+    assert fault_of(replace(first, stand_in=2, post=None), [first], TODAY) is Fault.OVERLAP
 
 
 # ── absence ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -36,9 +36,10 @@ def comments(request: Request, kind: str, uid: UUID) -> HttpResponse:
         return _page(request, kind, about, CommentForm(people=None))
     picking = request.POST.get("action") == "pick" or "picking" in request.POST
     people = _people(request, kind, about) if picking else None
-    typed = CommentForm(request.POST, people=people)
     if request.POST.get("action") == "pick":
-        return _page(request, kind, about, typed, picking=True)
+        kept = CommentForm(people=people, initial={"text": request.POST.get("text", "")})
+        return _page(request, kind, about, kept, picking=True)
+    typed = CommentForm(request.POST, people=people)
     if typed.is_valid() and _added(request, kind, uid, typed):
         return redirect("desk:comments", kind, uid)
     return _page(request, kind, about, typed, picking=picking, status=422)
