@@ -52,6 +52,7 @@ def main() -> int:
 def _set_up() -> None:
     os.environ["LIENTHONG_DEMO"] = "1"  # so that no secret has to be set first
     os.environ["DJANGO_SETTINGS_MODULE"] = "lienthong.config.settings"
+    os.environ["LIENTHONG_ROOMS"] = ""
     sys.path.insert(0, str(HOUSE))
     import django  # the environment has to be set before Django reads its settings
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import polib
 
-PRODUCT = Path(__file__).resolve().parent.parent / "lienthong"
+HOUSE = Path(__file__).resolve().parent.parent
+PRODUCTS = (HOUSE / "lienthong", HOUSE / "examples" / "visitors")
 LANGUAGES = ("en",)
 COLLECT = ["makemessages", "--no-wrap", "--no-location", "--ignore", "tests"]
 
@@ -53,19 +54,19 @@ def _entries(catalogue: Path) -> dict[Key, polib.POEntry]:
     }
 
 
-def faults() -> Iterator[str]:
-    """Yield what stands between the catalogues and completeness."""
+def faults(product: Path) -> Iterator[str]:
+    """Yield what stands between a product's catalogues and completeness."""
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / PRODUCT.name
-        shutil.copytree(PRODUCT, copy, ignore=shutil.ignore_patterns("__pycache__", "data", "tests"))
+        copy = Path(scratch) / product.name
+        shutil.copytree(product, copy, ignore=shutil.ignore_patterns("__pycache__", "data", "tests"))
         collect(copy)
         for fresh in catalogues(copy):
             name = fresh.relative_to(copy)
-            kept, wanted = _entries(PRODUCT / name), _entries(fresh)
+            kept, wanted = _entries(product / name), _entries(fresh)
             yield from (f"{name}: not collected yet: {key[1]!r}" for key in wanted.keys() - kept.keys())
             yield from (f"{name}: no longer used: {key[1]!r}" for key in kept.keys() - wanted.keys())
-    for catalogue in catalogues(PRODUCT):
-        name = catalogue.relative_to(PRODUCT)
+    for catalogue in catalogues(product):
+        name = catalogue.relative_to(product)
         entries = _entries(catalogue)
         for key, entry in entries.items():
             if not entry.translated():
@@ -93,12 +94,13 @@ def main() -> int:
         print("xgettext is missing. On Debian: apt-get install gettext", file=sys.stderr)
         return 3
     if sys.argv[1:] == ["--check"]:
-        found = sorted(faults())
+        found = sorted(fault for product in PRODUCTS for fault in faults(product))
         print("\n".join(found) or "complete")
         return 1 if found else 0
-    collect(PRODUCT)
-    for catalogue in catalogues(PRODUCT):
-        polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
+    for product in PRODUCTS:
+        collect(product)
+        for catalogue in catalogues(product):
+            polib.pofile(str(catalogue)).save_as_mofile(str(catalogue.with_suffix(".mo")))
     return 0
 
 

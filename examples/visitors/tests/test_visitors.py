@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -143,6 +144,18 @@ def _files() -> Iterator[Path]:
 
 def test_the_room_has_at_most_250_lines() -> None:
     assert sum(map(_said, _files())) <= 250
+
+
+def test_the_how_to_shows_what_stands_in_the_files() -> None:
+    page = (ROOM.parent.parent / "docs/how-to/add-a-room.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```python\n# examples/visitors/(\w+\.py)\n(.*?)```", page, re.DOTALL)
+    assert [name for name, _text in shown] == [
+        *("flows.py", "waiting.py", "notices.py", "subjects.py", "finding.py", "listings.py")
+    ]
+    assert [name for name, text in shown if text != (ROOM / name).read_text(encoding="utf-8")] == []
+    (service,) = re.findall(r"```python\n(@transaction.*?)\n```", page, re.DOTALL)
+    assert service in (ROOM / "services.py").read_text(encoding="utf-8")
+    assert f"has {sum(map(_said, _files()))} lines" in page
 
 
 def test_the_shipped_product_knows_nothing_of_it() -> None:
