@@ -11,13 +11,20 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from lienthong.desk.models import DeliveryState
+from lienthong.desk.models import DeliveryState, WorkState
 from lienthong.forms.models import VersionState
 from lienthong.forms.rules import State as CellState
 from lienthong.identity.models import Reach
 from lienthong.imports.models import ImportKind, ImportState
 from lienthong.kernel.filled import Outcome
-from lienthong.kernel.models import CalendarKind, JobState, LimitUnit, PauseReason
+from lienthong.kernel.models import (
+    CalendarKind,
+    ContentState,
+    FileType,
+    JobState,
+    LimitUnit,
+    PauseReason,
+)
 from lienthong.registry.models import AreaKind, Level, SuccessionKind
 from lienthong.reports.models import ReturnState
 from lienthong.reports.queries import Stage
@@ -61,8 +68,9 @@ def test_the_glossary_holds_every_model_and_no_other() -> None:
             Reach,
             JobState,
         ),
-        DeliveryState,
+        *(DeliveryState, WorkState),
         *(CalendarKind, LimitUnit, PauseReason),
+        *(ContentState, FileType),
     ],
     ids=lambda kind: kind.__name__,
 )
@@ -81,6 +89,9 @@ def test_the_glossary_holds_every_choice_with_its_word(
         | CalendarKind
         | LimitUnit
         | PauseReason
+        | ContentState
+        | FileType
+        | WorkState
     ],
 ) -> None:
     missing = [
@@ -139,7 +150,9 @@ def test_every_link_leads_somewhere_and_every_command_exists() -> None:
 
 def test_every_setting_is_explained() -> None:
     read = set(
-        re.findall(r"LIENTHONG_[A-Z_]+", (HOUSE / "lienthong/config/settings.py").read_text(encoding="utf-8"))
+        re.findall(
+            r"LIENTHONG_[A-Z0-9_]+", (HOUSE / "lienthong/config/settings.py").read_text(encoding="utf-8")
+        )
     )
     page = (HOUSE / "docs/reference/settings.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `(LIENTHONG_[A-Z_]+)` \|", page, re.MULTILINE)) == read
+    assert set(re.findall(r"^\| `(LIENTHONG_[A-Z0-9_]+)` \|", page, re.MULTILINE)) == read

@@ -34,6 +34,7 @@ COMMANDS = {
     "doctor": "say what is amiss with this installation, and what to do about it",
     "sweep": "remove what nobody needs any more, as a worker does every night",
     "notices": "send notices that are due; count messages by state",
+    "files": "check the file store; rescan what waits; delete what was kept long enough",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",

@@ -18,6 +18,7 @@ from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
 from lienthong.kernel import audit, clock, deadlines, jobs
 from lienthong.kernel.actor import NOBODY, Actor
+from lienthong.kernel.files.queries import may_look_after_files
 from lienthong.kernel.permissions import WATCH
 from lienthong.kernel.rooms import said
 from lienthong.kernel.shell import Entry, Group, Menu, Shell
@@ -126,6 +127,8 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
         entries.append(Entry(_("Nhật ký"), reverse("identity:audit"), "shield-check"))
     if deadlines.may_manage_calendar(actor):
         entries.append(Entry(_("Lịch và thời hạn"), reverse("deadlines:calendar"), "calendar-days"))
+    if may_look_after_files(actor):
+        entries.append(Entry(_("Kho tệp"), reverse("files:store"), "file-text"))
     if identity.may_manage_accounts(actor):
         entries.append(Entry(_("Tài khoản"), reverse("identity:accounts"), "users"))
     if actor.places.holds(WATCH.code):

@@ -192,6 +192,17 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 
+# Files that hang on rows. Without a storage they lie in HOME/files; https://KEY:SECRET@host/bucket/prefix names one.
+FILES_S3_URL = os.environ.get("LIENTHONG_FILES_S3_URL", "")
+FILES_MOST_MB = int(os.environ.get("LIENTHONG_FILES_MOST_MB", "20"))
+# Where clamd listens: a path, or host:port. Without it only the own list of signatures is looked at.
+CLAMD = os.environ.get("LIENTHONG_CLAMD", "")
+FILE_UPLOAD_HANDLERS = [
+    "lienthong.kernel.files.receiving.MostBytes",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lienthong.desk import services as desk
 from lienthong.kernel import jobs, outbox, ratelimit
 from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.files.uploads import sweep_files
 
 # The longest window in which anything is counted is an hour.
 _COUNTED: Final = 24 * 3600
@@ -24,10 +25,13 @@ def sweep() -> list[tuple[str, int]]:
     """
     ended = Session.objects.filter(expire_date__lt=timezone.now()).count()
     SessionStore.clear_expired()
+    uploads, contents = sweep_files()
     return [
         ("counters of tries", ratelimit.sweep(seconds=_COUNTED)),
         ("ended sessions", ended),
         ("jobs", jobs.sweep()),
         ("entries of the outbox", outbox.sweep()),
+        ("broken-off uploads", uploads),
+        ("files that nothing needs", contents),
         ("read notices", desk.sweep_notices(actor=OPERATOR)),
     ]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("viec/", include("lienthong.kernel.jobs.urls")),
     path("he-thong/", include("lienthong.kernel.watching.urls")),
     path("he-thong/", include("lienthong.kernel.deadlines.urls")),
+    path("", include("lienthong.kernel.files.urls")),
     path("api/v1/", api.urls),
     path("api/", reading_page, name="api"),
 ]

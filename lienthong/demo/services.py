@@ -67,7 +67,43 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
         _load_accounts(actor, places, progress)
     _load_weeks(actor, places, progress)
     _tell_cast(actor, places)
+    _lay_on_desks(actor)
     search.rebuild(progress)
+
+
+@transaction.atomic
+def _lay_on_desks(actor: Actor) -> None:
+    """Open the work of what was loaded; let people of the cast ask one another, and one be away from tomorrow on."""
+    series = reports.get_series(actor, SERIES)
+    for back in range(LONG_WEEKS):
+        report_services.open_reviews(actor=actor, asked=reports.asked_in(series, RUNNING.shifted(-back)))
+    names = ["lan", "tung", f"xa-{STAGE}"]
+    accounts = {one.username: one for one in Account.objects.filter(username__in=names)}
+    lan, tung = (identity_queries.actor_for(accounts[name]) for name in names[:2])
+    asked, unit = reports.asked_in(series, RUNNING), reports.own_unit(lan)
+    sent = (
+        next((row.entry for row in reports.sheet_for(lan, asked, unit) if row.state == "submitted"), None)
+        if unit
+        else None
+    )
+    if sent is not None:
+        desk.add_comment(
+            actor=tung,
+            kind="return",
+            uid=sent.uid,
+            text="Số hộ tuần này khác nhiều so với tuần trước. Nhờ xã xem lại trước khi duyệt.",
+            mentioned=[accounts["lan"].uid],
+        )
+    if unit is not None:
+        tomorrow = clock.today() + timedelta(days=1)
+        desk.begin_absence(
+            actor=actor,
+            account=accounts[f"xa-{STAGE}"],
+            stand_in=accounts["lan"],
+            since=tomorrow,
+            until=tomorrow + timedelta(days=5),
+            organisation_id=unit.id,
+        )
 
 
 def _load_form(actor: Actor) -> None:

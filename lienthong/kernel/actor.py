@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 Key = Literal["pk", "uid"]
 
@@ -38,10 +38,11 @@ class Places(Protocol):
     def holds(self, code: str) -> bool:
         """Say whether ``code`` is held anywhere at all."""
 
-    def among(self, code: str, column: str) -> tuple[Q, ...]:
+    def among(self, code: str, column: str, bodies: QuerySet[Any, Any]) -> tuple[Q, ...]:
         """Return conditions of which one has to hold, together ``within`` by today's tree and keys; for tables of few rows.
 
-        Each by itself can be looked up. What stands below a wide place is not listed: each row is asked whether it does.
+        Each by itself can be looked up. ``bodies``: the keys of all that rows belong to. Of what stands below a wide
+        place only these are looked at, in a statement before.
         """
 
     @property
@@ -67,7 +68,7 @@ class Nowhere:
     def holds(self, code: str) -> bool:
         return False
 
-    def among(self, code: str, column: str) -> tuple[Q, ...]:
+    def among(self, code: str, column: str, bodies: QuerySet[Any, Any]) -> tuple[Q, ...]:
         return ()
 
     stands_in_for: tuple[UUID, ...] = ()
@@ -91,7 +92,7 @@ class Everywhere:
     def holds(self, code: str) -> bool:
         return True
 
-    def among(self, code: str, column: str) -> tuple[Q, ...]:
+    def among(self, code: str, column: str, bodies: QuerySet[Any, Any]) -> tuple[Q, ...]:
         return (Q(),)
 
     stands_in_for: tuple[UUID, ...] = ()

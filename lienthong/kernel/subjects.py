@@ -7,8 +7,9 @@ looks at the row itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,7 +17,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from .actor import Actor
-from .errors import NotFound
+from .errors import NotAllowed, NotFound
 from .rooms import said
 
 if TYPE_CHECKING:
@@ -43,11 +44,15 @@ class Subject:
     """A kind of row. ``kind`` is the word of its audit entries, such as "return".
 
     ``find``: the row of a public id as the actor may see it, None where there is none or they may not know of it.
+    ``may_add``: whether an actor who sees the row may add files to it and delete them; None: nobody may.
+    ``retention``: how long its files are kept, a class of ``kernel/data/retention.json``.
     """
 
     kind: str
     label: str | _StrPromise
     find: Callable[[Actor, UUID], About | None]
+    may_add: Callable[[Actor, UUID], bool] | None = None
+    retention: str = "work"
 
     def get(self, actor: Actor, uid: UUID) -> About:
         """Return a row as an actor may see it; NotFound otherwise."""
@@ -55,6 +60,37 @@ class Subject:
         if about is None:
             raise NotFound(_("Không tìm thấy mục này, hoặc bạn không được xem. Hãy kiểm tra lại đường dẫn."))
         return about
+
+    def allows_adding(self, actor: Actor, uid: UUID) -> bool:
+        """Say whether an actor may add files to a row that they see, and delete them."""
+        return self.may_add is not None and self.may_add(actor, uid)
+
+    def get_to_add(self, actor: Actor, uid: UUID) -> About:
+        """Return a row to which an actor may add files; NotFound or NotAllowed otherwise."""
+        about = self.get(actor, uid)
+        if not self.allows_adding(actor, uid):
+            raise NotAllowed(
+                _(
+                    "Bạn xem được mục này nhưng không được thêm hay xóa tệp của nó. Hãy hỏi người phụ trách mục này."
+                )
+            )
+        return about
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """How bodies are called: said by the room that keeps them. ``names``: of their keys, on a day."""
+
+    names: Callable[[Iterable[int], date], Mapping[int, str]]
+
+
+def body_names(keys: Iterable[int | None], day: date) -> dict[int, str]:
+    """Return how bodies are called on a day, by their keys; those that no room knows are left out."""
+    wanted = sorted({key for key in keys if key is not None})
+    found: dict[int, str] = {}
+    for bodies in said("subjects", Bodies) if wanted else ():
+        found.update(bodies.names(wanted, day))
+    return found
 
 
 @dataclass(frozen=True)

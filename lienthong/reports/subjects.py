@@ -13,7 +13,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.subjects import About, Subject
 from lienthong.registry.queries import parents_of, units_on
 
-from . import queries
+from . import permissions, queries
 from .messages import week_label
 
 
@@ -34,4 +34,13 @@ def _return(actor: Actor, uid: UUID) -> About | None:
     )
 
 
-RETURN = Subject("return", _("Báo cáo"), _return)
+def _may_add(actor: Actor, uid: UUID) -> bool:
+    """Say whether an actor enters or decides on a return: they may hang files on it."""
+    found = queries.find_return(actor, uid)
+    if found is None:
+        return False
+    _asked, entry = found
+    return permissions.SUBMIT.allows(actor, entry) or permissions.APPROVE.allows(actor, entry)
+
+
+RETURN = Subject("return", _("Báo cáo"), _return, may_add=_may_add, retention="report_weekly")

@@ -25,6 +25,13 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "nation": ("ha", "/"),
     "national figures": ("ha", "figures"),
     "month": ("ha", "month"),
+    "work": ("lan", "/viec-cua-toi/"),
+    "work of a province": ("tung", "/viec-cua-toi/"),
+    "absences": ("lan", "/vang-mat/"),
+    "stand-in": ("duc", "/vang-mat/nguoi-khac/"),
+    "acting": ("duc", "/vang-mat/giu-quyen/"),
+    "hand-over": ("lan", "/ban-giao/"),
+    "comments": ("lan", "comments"),
     "jobs": ("ha", "/viec/"),
     "notices": ("lan", "/thong-bao/"),
     "no notices": ("hoa", "/thong-bao/"),
@@ -94,6 +101,10 @@ def open_page(open_as: Opener, name: str, **options: object) -> Page:
         page.goto(page.url.replace("2026-W47", "2026-11") + "so-lieu/")
     elif where == "preview":
         _send_list(page)
+    elif where == "comments":
+        page.goto(page.url.removesuffix("nhap/") + _ENDS["review"])
+        page.locator("main a[href$='/phieu/']").first.click()
+        page.locator("main a[href$='/trao-doi/']").first.click()
     elif where == "area":
         page.goto("/don-vi/?q=ea+tul")
         page.locator("main table a").first.click()

@@ -75,8 +75,10 @@ def _held(places: Places, account_id: int | None) -> Q:
     condition = Q(state=WorkState.OPEN, permission="", assigned_to_id=account_id or 0)
     for code in _codes():
         if places.holds(code):
-            for where in places.among(code, "organisation_id"):
-                condition |= Q(state=WorkState.OPEN, permission=code) & where
+            waits = Q(state=WorkState.OPEN, permission=code)
+            bodies = WorkItem.objects.filter(waits).values("organisation_id").distinct()
+            for where in places.among(code, "organisation_id", bodies):
+                condition |= waits & where
     return condition
 
 
@@ -244,7 +246,7 @@ class WorkList(Sequence[Line]):
 
     @cached_property
     def _lending(self) -> tuple[UUID, ...]:
-        open_work_for(self.actor)  # whoever looked at no right yet knows of nothing that was lent
+        self.actor.places.holds("")  # reads the rights: before, nobody knows what was lent
         return self.actor.places.stands_in_for
 
     @cached_property

@@ -185,7 +185,7 @@ def appoint_acting(
         actor=actor,
         official=account.official,
         organisation=organisation,
-        title=_("Quyền %(title)s") % {"title": nfc(title).strip()},
+        title=f"Quyền {nfc(title).strip()}",  # a word of the post's own name, not of the screen
         since=since,
         until=until,
     )

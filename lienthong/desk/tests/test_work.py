@@ -124,9 +124,9 @@ def test_pages_together_are_the_whole_list_with_the_calendar_in_its_place(
     found = queries.work_for(cast.actor("lan"), Wanted(order=order))
     assert len(found) == 8
     paged = [line for first in range(0, 8, size) for line in found[first : min(first + size, 8)]]
-    hours = [(line.due - NOW).total_seconds() / 3600 if line.due else None for line in paged]
+    apart = [(line.due - NOW).total_seconds() / 3600 if line.due else None for line in paged]
     rising = [-30, -1, 1, 2, 2 + 1 / 3, 3, 200]
-    assert [round(hour, 3) if hour is not None else None for hour in hours] == [
+    assert [round(hour, 3) if hour is not None else None for hour in apart] == [
         *[round(hour, 3) for hour in (rising if order == "due" else rising[::-1])],
         None,
     ]

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.kernel import audit, clock, sql
 from lienthong.kernel.actor import Actor, Key
-from lienthong.registry.models import Closure, OrganisationEdge
+from lienthong.registry.models import Closure, Organisation, OrganisationEdge
 from lienthong.registry.queries import mark_below, mark_of
 
 from ..models import Grant, Reach
@@ -139,20 +140,22 @@ class GrantedPlaces:
             condition |= Q(**{f"{column}__in": below.values(name)})
         return condition
 
-    def among(self, code: str, column: str) -> tuple[Q, ...]:
+    def among(self, code: str, column: str, bodies: QuerySet[Any, Any]) -> tuple[Q, ...]:
         """Return conditions of which one has to hold for a permission to be held, for a table with few rows."""
         held = [grant for grant in self.held if code in grant.codes]
-        direct = Q(**{f"{column}__in": {grant.organisation_id for grant in held}})
+        direct = {grant.organisation_id for grant in held}
         wide = _stems(grant for grant in held if grant.wide)
         narrow = _stems(held) - wide
-        conditions = []
+        if wide:
+            above = Closure.objects.filter(_from(wide), self._standing(None), descendant_id=OuterRef("pk"))
+            direct |= set(
+                Organisation.objects.filter(Exists(above), pk__in=bodies).values_list("pk", flat=True)
+            )
+        conditions = [Q(**{f"{column}__in": direct})] if direct else []
         if narrow:
             below = Closure.objects.filter(_from(narrow), self._standing(None)).values("descendant_id")
             conditions.append(Q(**{f"{column}__in": below}))
-        if wide:
-            above = Closure.objects.filter(_from(wide), self._standing(None), descendant_id=OuterRef(column))
-            direct |= Q(Exists(above))
-        return (direct, *conditions) if held else ()
+        return tuple(conditions)
 
     def covers(self, code: str, organisation: int | UUID, key: Key, at: date | None) -> bool:
         """Say whether a permission is held at one organisation. Always agrees with ``within``."""

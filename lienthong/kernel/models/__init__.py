@@ -1,6 +1,7 @@
 """Tables of the kernel, by subject."""
 
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
+from .files import Attachment, ContentState, FileType, StoredContent, Upload
 from .limits import RateLimit
 from .listing import SavedView
 from .outbox import OutboxEntry, OutboxReader
@@ -9,12 +10,15 @@ from .trail import AuditEntry, AuditStream
 from .work import Job, JobState, JobStep, ScheduledRun, Worker
 
 __all__ = [
+    "Attachment",
     "AuditEntry",
     "AuditStream",
     "CalendarDay",
     "CalendarKind",
     "Clock",
     "ClockPause",
+    "ContentState",
+    "FileType",
     "Job",
     "JobState",
     "JobStep",
@@ -28,5 +32,7 @@ __all__ = [
     "ScheduledRun",
     "SearchRow",
     "SearchWord",
+    "StoredContent",
+    "Upload",
     "Worker",
 ]

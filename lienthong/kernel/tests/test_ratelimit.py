@@ -111,6 +111,8 @@ def test_the_daily_sweep_says_what_it_removed() -> None:
         {"what": "ended sessions", "removed": 1},
         {"what": "jobs", "removed": 0},
         {"what": "entries of the outbox", "removed": 0},
+        {"what": "broken-off uploads", "removed": 0},
+        {"what": "files that nothing needs", "removed": 0},
         {"what": "read notices", "removed": 0},
     ]
     assert list(RateLimit.objects.values_list("key", flat=True)) == ["young"]

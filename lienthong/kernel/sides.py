@@ -1,0 +1,7 @@
+"""The pages of the kernel that stand beside the page of every row: its files."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .subjects import Side
+
+FILES = Side("files:files", _("Tệp đính kèm"), "file-text")
