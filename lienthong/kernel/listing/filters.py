@@ -35,7 +35,12 @@ class Choice:
 
     def field(self) -> forms.Field:
         """Return the field in which it is chosen."""
-        return forms.ChoiceField(label=self.label, required=False, choices=[("", _("Tất cả")), *self.choices])
+        return forms.ChoiceField(
+            label=self.label,
+            required=False,
+            choices=[("", _("Tất cả")), *self.choices],
+            widget=forms.Select(attrs={"class": "input"}),
+        )
 
     def said(self, value: str) -> str:
         """Say a value in the words of a person."""
@@ -44,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Text:
-    """A filter by a text of its own, beside the search. ``hint``: what may be typed."""
+    """A filter by a text of its own, beside the search. ``hint``: an example."""
 
     code: str
     label: Words
@@ -53,7 +58,7 @@ class Text:
 
     def field(self) -> forms.Field:
         """Return the field in which it is typed."""
-        return forms.CharField(label=self.label, help_text=self.hint, required=False, max_length=_LONGEST)
+        return text_field(self.label, self.hint)
 
     def said(self, value: str) -> str:
         """Say a value in the words of a person."""
@@ -70,7 +75,9 @@ class Day:
 
     def field(self) -> forms.Field:
         """Return the field in which it is typed."""
-        return DayField(label=self.label, required=False)
+        field = DayField(label=self.label, required=False, help_text="")
+        field.widget.attrs |= {"class": "input day", "placeholder": _("ngày/tháng/năm")}
+        return field
 
     def said(self, value: date) -> str:
         """Say a value in the words of a person."""
@@ -93,6 +100,14 @@ class Key:
     def said(self, value: UUID) -> str:
         """Say a value in the words of a person."""
         return self.named(value)
+
+
+def text_field(label: Words, hint: Words = "") -> forms.Field:
+    """Return a field of a list's form in which a text is typed."""
+    attrs = {"class": "input", "autocomplete": "off", **({"placeholder": hint} if hint else {})}
+    return forms.CharField(
+        label=label, required=False, max_length=_LONGEST, widget=forms.TextInput(attrs=attrs)
+    )
 
 
 Filter: TypeAlias = Choice | Text | Day | Key

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -16,10 +15,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from .. import sheets
+from ..actor import Actor
 from ..models import SavedView
 from ..request import Request
 from ..templatetags.written import NOTHING, day, moment, number
-from .filters import Key, Rows
+from . import queries
+from .filters import Key, Rows, text_field
 from .rules import COLUMNS, ORDER, PAGE, SEARCH, chosen_columns, kept_query, order_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 # So many rows fit one file; whoever needs others narrows the list.
 MOST: Final = 20_000
-_LONGEST_SEARCH: Final = 100
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Seen:
     said: dict[str, Any]
     rows: Rows
     views: Sequence[SavedView]
-    account: UUID | None
+    actor: Actor
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -155,6 +155,16 @@ class Seen:
             if isinstance(one, Key) and one.code in self.said:
                 yield f"{one.label}: {one.said(self.said[one.code])}", self.address(**{one.code: ""})
 
+    @property
+    def own_views(self) -> list[SavedView]:
+        """The saved views that are the actor's own, and theirs to change."""
+        return [view for view in self.views if view.account == self.actor.uid]
+
+    @property
+    def may_share(self) -> bool:
+        """Whether the actor may give a view to everybody of their body."""
+        return queries.may_share(self.actor)
+
     # ── a file ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def document(self, origin: str) -> sheets.Document:
@@ -203,16 +213,14 @@ def see(listing: Listing, request: Request, rows: Rows, views: Sequence[SavedVie
     if listing.marks is None:
         orders = {column.code: column.order for column in listing.columns if column.order}
         rows = rows.order_by(*order_of(request.GET.get(ORDER, ""), listing.first, orders))
-    return Seen(listing, request.GET, form, said, rows, views, request.actor.uid)
+    return Seen(listing, request.GET, form, said, rows, views, request.actor)
 
 
 def _form(listing: Listing, asked: QueryDict) -> forms.Form:
     """Return the fields of search and filters."""
     form = forms.Form(asked)
     if listing.search:
-        form.fields[SEARCH] = forms.CharField(
-            label=listing.searched or _("Tìm"), required=False, max_length=_LONGEST_SEARCH
-        )
+        form.fields[SEARCH] = text_field(listing.searched or _("Tìm"))
     for one in listing.filters:
         form.fields[one.code] = one.field()
     return form

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ..actor import Actor
 from ..errors import NotAllowed, NotFound, WrongData
 from ..models import SavedView
-from .queries import get_own_view
+from ..permissions import SHARE_VIEWS
+from .queries import get_own_view, may_share
 from .rules import kept_query
 from .said import Listing, listings
 
@@ -22,11 +23,14 @@ _LONGEST = 60
 def save_view(*, actor: Actor, listing: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Save how a list is looked at under a name; the same name again changes it.
 
-    ``shared``: with everybody whose post is at the actor's body. WrongData without a name, or with too many views.
+    ``shared``: with everybody whose post is at the actor's body, which needs a right there. WrongData without a name, or with
+    too many views.
     """
     if actor.uid is None:
         raise NotAllowed(_("Hãy đăng nhập trước."))
     kind, name = _listing(listing), _name(name)
+    if shared and not may_share(actor):
+        raise SHARE_VIEWS.refusal(actor)
     mine = SavedView.objects.filter(account=actor.uid, listing=kind.code)
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise WrongData(_("Mỗi danh sách lưu được 30 cách xem. Hãy xóa bớt rồi lưu lại."))

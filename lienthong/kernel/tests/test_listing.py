@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.identity.models import Account
-from lienthong.kernel.errors import NotFound, WrongData
+from lienthong.kernel.errors import NotAllowed, NotFound, WrongData
 from lienthong.kernel.listing import (
     delete_view,
     listings,
@@ -249,6 +249,17 @@ def test_a_shared_view_is_seen_at_ones_own_body_only_and_changed_by_its_owner_on
     with pytest.raises(NotFound):
         set_default_view(actor=cast.actor("tung"), uid=shared.uid)
     assert SavedView.objects.get().is_default is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["nga", "quan", "hoa"])
+def test_whoever_may_not_share_shares_nothing_and_is_not_asked(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        save_view(actor=cast.actor(who), listing=CODE, name="Chung", query="q=x", shared=True)
+    assert SavedView.objects.count() == 0
+    text = client_of(cast.accounts[who]).get(reverse("forms:forms")).content.decode()
+    assert ("Tên cách xem" in text, "Cho cả đơn vị tôi dùng" in text) == (True, False)
+    assert "Cho cả đơn vị tôi dùng" in page(cast)
 
 
 @pytest.mark.django_db
