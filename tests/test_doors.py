@@ -70,6 +70,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:faults": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     # The return of v1.
     "desk:row": (302, 302, 404, 302, 302, 302, 404, 404, 302),
+    "history:history": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "desk:notices": (200,) * 8 + (302,),
     # Lan's notice.
     "desk:notice": (404, 302, 404, 404, 404, 404, 404, 404, 302),
@@ -140,6 +141,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "desk:read_notices": (405,) * 8 + (302,),
     "desk:test_delivery": (405,) * 8 + (302,),
     "desk:retry_delivery": (405,) * 8 + (302,),
+    "helping:dismiss": (405,) * 8 + (302,),
+    "helping:show_again": (405,) * 8 + (302,),
     "deadlines:remove_day": (405,) * 8 + (302,),
     "desk:do_work": (405,) * 8 + (302,),
     "desk:end_absence": (405,) * 8 + (302,),
@@ -196,6 +199,7 @@ def address(name: str, cast: Cast) -> str:
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
         "identity:new_grant": lambda: [lan, commune],
+        "helping:dismiss": lambda: ["commune-sheet"],
         "deadlines:remove_day": lambda: ["2026-01-10"],
         "jobs:job": lambda: [_job(cast)],
         "jobs:file": lambda: [_job(cast)],
@@ -206,6 +210,7 @@ def address(name: str, cast: Cast) -> str:
         "listing:rename": lambda: [lan],
         "listing:delete": lambda: [lan],
         "desk:row": lambda: ["return", cast.entry("v1").uid],
+        "history:history": lambda: ["return", cast.entry("v1").uid],
         "desk:notice": lambda: [_notice(cast)],
         "desk:retry_delivery": lambda: [lan],
         "desk:assign_work": lambda: [WorkItem.objects.get().uid],

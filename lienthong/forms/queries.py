@@ -96,9 +96,14 @@ def find_form(code: str) -> FormDefinition | None:
     return FormDefinition.objects.filter(code=code).first()
 
 
+def find_version(uid: UUID) -> FormVersion | None:
+    """Return one version of a form, or None."""
+    return FormVersion.objects.select_related("form").filter(uid=uid).first()
+
+
 def get_version(uid: UUID) -> FormVersion:
-    """Return one version of a form."""
-    version = FormVersion.objects.select_related("form").filter(uid=uid).first()
+    """Return one version of a form; NotFound otherwise."""
+    version = find_version(uid)
     if version is None:
         raise NotFound(_("Không có phiên bản biểu mẫu này."))
     return version

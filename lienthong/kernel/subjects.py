@@ -14,10 +14,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .actor import Actor
 from .errors import NotAllowed, NotFound
+from .jobs import find_any_job
 from .rooms import said
 
 if TYPE_CHECKING:
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 class About:
     """One row, as an actor may know of it.
 
-    ``title``: one line, without personal data. ``url``: its page. ``organisation_id``: the body that it belongs to.
-    ``stream``: its audit stream.
+    ``title``: one line, without personal data. ``url``: its page. ``organisation_id``: the body that it belongs to,
+    0 where it belongs to none. ``stream``: its audit stream.
     """
 
     uid: UUID
@@ -123,3 +126,15 @@ def subject_of(kind: str) -> Subject:
     if subject is None:
         raise NotFound(_("Không có loại mục “%(kind)s”.") % {"kind": kind})
     return subject
+
+
+def _job(actor: Actor, uid: UUID) -> About | None:
+    job = find_any_job(actor, uid)
+    if job is None:
+        return None
+    page = "jobs:job" if job.asked_by == actor.uid else "jobs:managed_job"
+    return About(uid, job.label, reverse(page, args=[uid]), organisation_id=0, stream=job.stream)
+
+
+# The kernel's own.
+JOB = Subject("job", gettext_lazy("Việc chạy nền"), _job)

@@ -27,6 +27,7 @@ from .audit import (
     may_read,
     name_of_stream,
 )
+from .capacities import capacities_of
 from .colleagues import account_named, accounts_of_unit, accounts_reaching, find_account, titles_of
 from .doors import find_by_password, limits_on
 from .grants import (
@@ -75,6 +76,7 @@ __all__ = [
     "accounts_reaching",
     "actor_by_secret",
     "actor_for",
+    "capacities_of",
     "count_living_tokens",
     "default_post",
     "demo_cast",

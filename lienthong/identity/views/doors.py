@@ -6,11 +6,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.kernel.errors import TooMany, WrongData
-from lienthong.kernel.request import Request, address_of
+from lienthong.kernel.request import Request, address_of, own_address
 
 from .. import queries, services
 from ..forms import SignInForm
@@ -44,11 +43,7 @@ def _let_in(request: Request, account: queries.Account) -> HttpResponse:
 
 def _wanted(request: HttpRequest) -> str:
     """Return the page of ours that somebody wanted when they were sent to the door."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if ours else ""
+    return own_address(request, request.POST.get("next") or request.GET.get("next") or "")
 
 
 @login_not_required

@@ -47,9 +47,14 @@ def find_imports(actor: Actor) -> QuerySet[Import]:
     return rows if actor.signed_in or actor == OPERATOR else rows.none()
 
 
+def find_import(actor: Actor, uid: UUID) -> Import | None:
+    """Return an import that an actor made, or None."""
+    return find_imports(actor).defer("file", "made").filter(uid=uid).first()
+
+
 def get_import(actor: Actor, uid: UUID) -> Import:
     """Return an import that an actor made; NotFound otherwise."""
-    found = find_imports(actor).defer("file", "made").filter(uid=uid).first()
+    found = find_import(actor, uid)
     if found is None:
         raise NotFound(_("Không có lần nhập này, hoặc tệp đã được dọn đi. Hãy tải tệp lên lại."))
     return found

@@ -75,8 +75,17 @@ def get_managed_job(actor: Actor, uid: UUID) -> Job:
 
 def get_any_job(actor: Actor, uid: UUID) -> Job:
     """Return a job that is one's own or that one looks after; NotFound otherwise."""
+    return _found(_any_job(actor, uid))
+
+
+def find_any_job(actor: Actor, uid: UUID) -> Job | None:
+    """Return a job that is one's own or that one looks after, or None."""
+    return _any_job(actor, uid).first()
+
+
+def _any_job(actor: Actor, uid: UUID) -> QuerySet[Job]:
     own = Q(asked_by=actor.uid) if actor.uid else Q(pk__in=[])
-    return _found(Job.objects.filter(own | MANAGE_JOBS.within(actor), uid=uid))
+    return Job.objects.filter(own | MANAGE_JOBS.within(actor), uid=uid)
 
 
 def _found(rows: QuerySet[Job]) -> Job:

@@ -2,6 +2,7 @@
 
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .files import Attachment, ContentState, FileType, StoredContent, Upload
+from .helping import SeenHint
 from .limits import RateLimit
 from .listing import SavedView
 from .outbox import OutboxEntry, OutboxReader
@@ -32,6 +33,7 @@ __all__ = [
     "ScheduledRun",
     "SearchRow",
     "SearchWord",
+    "SeenHint",
     "StoredContent",
     "Upload",
     "Worker",

@@ -26,6 +26,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from .. import subjects
+from ..helping import helps, hints
+from ..helping.queries import hints_seen_by
+from ..request import Request
 
 register = template.Library()
 
@@ -245,6 +248,32 @@ def confirm(
     }
 
 
+@register.inclusion_tag("ui/help.html", name="help", takes_context=True)
+def page_help(context: Context, page: str = "", *, kind: str = "button compact quiet") -> dict[str, Any]:
+    """Offer the short help on the page that is open, or on ``page``. ``kind``: the class of the question mark."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return {"help": helps().get(page or (match.view_name if match else "")), "kind": kind}
+
+
+@register.simple_block_tag(takes_context=True)
+def hint(context: Context, content: str, code: str) -> SafeString:
+    """Show a hint until its reader has dismissed it; to nobody, none. Stands outside of any form."""
+    if code not in hints():
+        raise template.TemplateSyntaxError(f"no room says the hint {code}")
+    request = context.get("request")
+    if request is None or not request.actor.signed_in or code in _hints_seen(request):
+        return SafeString()
+    words = {"code": code, "content": content, "back": request.get_full_path()}
+    return render_to_string("ui/hint.html", {**words, "csrf_token": context.get("csrf_token")})
+
+
+def _hints_seen(request: Request) -> frozenset[str]:
+    """Return the hints that were dismissed; read once a request, however many hints its page has."""
+    if not hasattr(request, "hints_seen"):
+        request.hints_seen = hints_seen_by(request.actor)
+    return request.hints_seen
+
+
 _FORMS = (("xlsx", "Excel"), ("csv", "CSV"), ("pdf", "PDF"))
 
 # ── finding one's way ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -306,10 +335,13 @@ def exports(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/beside.html")
-def beside(kind: str, uid: UUID, here: str = "") -> dict[str, Any]:
-    """Show the ways to what stands beside a row: its history and the like. ``here``: the name of the page that is open."""
+def beside(kind: str, uid: UUID, here: str = "", of: str = "") -> dict[str, Any]:
+    """Show the ways to what stands beside a row: its history and the like. ``here``: the name of the page that is open.
+
+    ``of``: the row's name, where several rows stand on one page.
+    """
     ways = [(side, reverse(side.name, args=[kind, uid]), side.name == here) for side in subjects.sides()]
-    return {"ways": ways}
+    return {"ways": ways, "of": of}
 
 
 @register.simple_block_tag

@@ -33,7 +33,16 @@ from .organisations import (
     units_below,
     units_on,
 )
-from .posts import Body, bodies_of, get_body, get_post, officials_at
+from .posts import (
+    Body,
+    bodies_of,
+    bodies_showing_officials,
+    find_body,
+    find_post,
+    get_body,
+    get_post,
+    officials_at,
+)
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
@@ -57,13 +66,16 @@ __all__ = [
     "areas_by_code",
     "areas_within",
     "bodies_of",
+    "bodies_showing_officials",
     "child_counts",
     "codes_on",
     "count_findable_areas",
     "count_findable_officials",
     "directory_of",
     "find_areas",
+    "find_body",
     "find_organisation",
+    "find_post",
     "findable_areas",
     "findable_officials",
     "get_area",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,17 +37,23 @@ def bodies_of(actor: Actor, area: Area, day: date) -> list[Body]:
     return _bodies(actor, OrganisationVersion.objects.on(day).filter(area=area), day)
 
 
-def get_body(actor: Actor, uid: UUID, day: date) -> Body:
-    """Return a body as it was on a day, or as it last was before."""
+def find_body(actor: Actor, uid: UUID, day: date) -> Body | None:
+    """Return a body as it was on a day, or as it last was before; None where it was not there yet."""
     last = (
         OrganisationVersion.objects.filter(organisation__uid=uid, valid_from__lte=day)
         .order_by("-valid_from")
         .values("pk")[:1]
     )
     found = _bodies(actor, OrganisationVersion.objects.filter(pk__in=last), day)
-    if not found:
+    return found[0] if found else None
+
+
+def get_body(actor: Actor, uid: UUID, day: date) -> Body:
+    """Return a body as it was on a day, or as it last was before; NotFound where it was not there yet."""
+    found = find_body(actor, uid, day)
+    if found is None:
         raise NotFound(_("Không có đơn vị này vào ngày đã chọn."))
-    return found[0]
+    return found
 
 
 def officials_at(actor: Actor, organisation: Organisation, day: date) -> list[Post]:
@@ -55,10 +61,21 @@ def officials_at(actor: Actor, organisation: Organisation, day: date) -> list[Po
     return _posts_at(actor, [organisation.pk], day)
 
 
-def get_post(actor: Actor, uid: UUID) -> Post:
-    """Return a post that the actor may see."""
+def bodies_showing_officials(actor: Actor, organisations: Collection[int]) -> set[int]:
+    """Return those of some bodies, given by their keys, whose officials the actor may see."""
+    return actor.places.covered(permissions.VIEW_OFFICIALS.code, organisations)
+
+
+def find_post(actor: Actor, uid: UUID) -> Post | None:
+    """Return a post; None where there is none that the actor may see."""
     rows = Post.objects.filter(uid=uid).select_related("official", "organisation")
     post: Post | None = permissions.VIEW_OFFICIALS.filter(actor, rows).first()
+    return post
+
+
+def get_post(actor: Actor, uid: UUID) -> Post:
+    """Return a post that the actor may see."""
+    post = find_post(actor, uid)
     if post is None:
         raise NotFound(_("Không có chức vụ này, hoặc bạn không được xem."))
     return post

@@ -41,6 +41,16 @@ for (const form of document.querySelectorAll("[data-palette]")) {
   form.addEventListener("focusin", attach, { once: true });
 }
 
+// A hint that was read goes at once, and what is typed in the page stays.
+for (const hint of document.querySelectorAll("[data-hint]")) {
+  hint.addEventListener("submit", (event) => {
+    event.preventDefault();
+    fetch(hint.action, { method: "POST", body: new FormData(hint), redirect: "manual", keepalive: true });
+    hint.remove();
+    document.getElementById("main").focus();
+  });
+}
+
 // Back to where one came from, where the browser knows it.
 for (const button of document.querySelectorAll("[data-back]")) {
   button.hidden = history.length < 2;
