@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
+from lienthong.kernel.sheets import Cell, Column, Document, Table
 from lienthong.registry.queries import origin_of
 
 from . import queries
@@ -16,23 +16,6 @@ from .rules import Check, Field, Labels, Rollup, Severity, label_in
 
 def _label(labels: Labels) -> str:
     return label_in(labels, get_language() or "vi")
-
-
-def forms_document(actor: Actor) -> Document:
-    """Return every version of every form."""
-    title = _("Biểu mẫu")
-    columns = [
-        Column(_("Biểu mẫu")),
-        Column(_("Phiên bản"), Kind.NUMBER),
-        Column(_("Trạng thái")),
-        Column(_("Hiệu lực từ"), Kind.DATE),
-    ]
-    rows: list[list[Cell]] = [
-        [_label(form.name), version.number, version.get_state_display(), version.in_force_from]
-        for form in queries.forms()
-        for version in form.versions.all()
-    ]
-    return Document(title, [origin_of(actor)], [Table(title, columns, rows)], ("bieu-mau",))
 
 
 def version_document(actor: Actor, version: FormVersion) -> Document:

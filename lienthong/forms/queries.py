@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongMoment
+from lienthong.kernel.text import search_key
 
 from . import permissions
 from .models import FormDefinition, FormVersion, VersionState
@@ -71,6 +73,22 @@ def published_forms(form_id: int) -> list[Form]:
 def forms() -> list[FormDefinition]:
     """Return every form with its versions, newest first."""
     return list(FormDefinition.objects.prefetch_related("versions").order_by("code"))
+
+
+def versions() -> QuerySet[FormVersion]:
+    """Return every version of every form, without what it asks for."""
+    return FormVersion.objects.select_related("form").defer("definition")
+
+
+def versions_named(versions: QuerySet[FormVersion], words: str) -> QuerySet[FormVersion]:
+    """Return those of some versions whose form has words in its name or code, with or without marks; forms are few."""
+    key = search_key(words)
+    named = [
+        form.pk
+        for form in FormDefinition.objects.all()
+        if any(key in search_key(text) for text in (form.code, *form.name.values()))
+    ]
+    return versions.filter(form__in=named)
 
 
 def find_form(code: str) -> FormDefinition | None:

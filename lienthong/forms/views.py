@@ -12,14 +12,13 @@ from lienthong.kernel import sheets
 from lienthong.kernel.request import Request
 
 from . import documents, queries
+from .listings import VERSIONS
 
 
 @require_GET
 def forms(request: Request) -> HttpResponse:
     """List the forms and their versions."""
-    if (kind := sheets.wanted(request)) is not None:
-        return sheets.answer(request, documents.forms_document(request.actor), kind)
-    return render(request, "forms/forms.html", {"forms": queries.forms()})
+    return VERSIONS.answer(request, queries.versions(), "forms/forms.html")
 
 
 @require_GET

@@ -123,19 +123,6 @@ class PlaceForm(forms.Form):
     q = forms.CharField(label=_("Tên đơn vị"), max_length=120, required=False)
 
 
-class AuditFilterForm(forms.Form):
-    """Which entries of the audit to list. ``before``: the mark of the entry after which the page begins."""
-
-    unit = forms.CharField(label=_("Đơn vị"), max_length=120, required=False)
-    verb = forms.CharField(
-        label=_("Việc"), help_text=_("Ví dụ: return.submitted"), max_length=60, required=False
-    )
-    since = DayField(label=_("Từ ngày"), required=False)
-    until = DayField(label=_("Đến hết ngày"), required=False)
-    stream = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    before = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
-
-
 class TokenForm(forms.Form):
     """A key for a program. ``uid``: the same form sent twice makes one key."""
 

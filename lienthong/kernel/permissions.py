@@ -8,3 +8,4 @@ MANAGE_CALENDAR = Permission("kernel.manage_calendar", _("Quản lý lịch làm
 MANAGE_JOBS = Permission("kernel.manage_jobs", _("Trông coi việc chạy nền"), on="stream", by="uid")
 MANAGE_FILES = Permission("kernel.manage_files", _("Trông coi kho tệp"))
 WATCH = Permission("kernel.watch", _("Theo dõi hệ thống"))
+SHARE_VIEWS = Permission("kernel.share_views", _("Chia sẻ cách xem danh sách với đơn vị"))

@@ -14,7 +14,19 @@ from .accounts import (
     names_of_accounts,
     own_account,
 )
-from .audit import PAGE, entries_for, find_entries, lines_of, may_read
+from .audit import (
+    Line,
+    entries_after,
+    entries_for,
+    entries_of_stream,
+    entries_of_unit,
+    entries_of_verb,
+    entries_since,
+    entries_until,
+    lines_of,
+    may_read,
+    name_of_stream,
+)
 from .capacities import capacities_of
 from .colleagues import account_named, accounts_of_unit, accounts_reaching, find_account, titles_of
 from .doors import find_by_password, limits_on
@@ -50,12 +62,12 @@ from .units import get_organisation, name_of_unit, trees_with, units_named
 
 __all__ = [
     "NOTED_EVERY",
-    "PAGE",
     "Account",
     "GrantWords",
     "GrantedPlaces",
     "HeldPost",
     "Holder",
+    "Line",
     "TokenWords",
     "account_by_username",
     "account_named",
@@ -68,12 +80,16 @@ __all__ = [
     "count_living_tokens",
     "default_post",
     "demo_cast",
+    "entries_after",
     "entries_for",
+    "entries_of_stream",
+    "entries_of_unit",
+    "entries_of_verb",
+    "entries_since",
+    "entries_until",
     "find_account",
-    "find_accounts",
     "find_actor",
     "find_by_password",
-    "find_entries",
     "find_signed_in",
     "get_account",
     "get_grant",
@@ -90,6 +106,7 @@ __all__ = [
     "lines_of",
     "may_manage_accounts",
     "may_read",
+    "name_of_stream",
     "name_of_unit",
     "named",
     "names_of_accounts",

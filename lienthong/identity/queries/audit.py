@@ -19,8 +19,6 @@ from lienthong.registry.queries import units_on
 from .accounts import names_of_accounts
 from .tokens import names_of_tokens
 
-PAGE = 50
-
 
 @dataclass(frozen=True)
 class Line:
@@ -53,46 +51,46 @@ def entries_for(actor: Actor) -> QuerySet[AuditEntry]:
     return audit.entries_for(actor)
 
 
-def find_entries(
-    actor: Actor,
-    *,
-    verb: str = "",
-    unit: str = "",
-    stream: UUID | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    before: str = "",
-) -> QuerySet[AuditEntry]:
-    """Return entries newest first. ``unit``: words of a unit's name; ``before``: the mark to begin after."""
-    found = entries_for(actor)
-    if verb:
-        found = found.filter(verb__startswith=verb.strip().lower())
-    if stream is not None:
-        found = found.filter(stream__uid=stream)
-    if key := search_key(unit):
-        named = OrganisationVersion.objects.filter(search_key__contains=key)
-        found = found.filter(stream__uid__in=named.values("organisation__uid"))
-    if since is not None:
-        found = found.filter(at__gte=_midnight(since))
-    if until is not None:
-        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
-    return _after_mark(found, before) if before else found
+def entries_of_verb(entries: QuerySet[AuditEntry], verb: str) -> QuerySet[AuditEntry]:
+    """Return those of some entries whose verb begins so, such as "return."."""
+    return entries.filter(verb__startswith=verb.strip().lower())
+
+
+def entries_of_stream(entries: QuerySet[AuditEntry], stream: UUID) -> QuerySet[AuditEntry]:
+    """Return those of some entries that stand in a stream."""
+    return entries.filter(stream__uid=stream)
+
+
+def entries_of_unit(entries: QuerySet[AuditEntry], words: str) -> QuerySet[AuditEntry]:
+    """Return those of some entries that stand in the streams of units whose name holds words, with or without marks."""
+    named = OrganisationVersion.objects.filter(search_key__contains=search_key(words))
+    return entries.filter(stream__uid__in=named.values("organisation__uid"))
+
+
+def entries_since(entries: QuerySet[AuditEntry], day: date) -> QuerySet[AuditEntry]:
+    """Return those of some entries from the beginning of a day on."""
+    return entries.filter(at__gte=_midnight(day))
+
+
+def entries_until(entries: QuerySet[AuditEntry], day: date) -> QuerySet[AuditEntry]:
+    """Return those of some entries up to the end of a day."""
+    return entries.filter(at__lt=_midnight(day + timedelta(days=1)))
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), clock.LOCAL)
 
 
-def _after_mark(found: QuerySet[AuditEntry], mark: str) -> QuerySet[AuditEntry]:
+def entries_after(entries: QuerySet[AuditEntry], mark: str) -> QuerySet[AuditEntry]:
     """Return what comes after an entry, newest first; everything where the mark names none."""
     stream, _dot, number = mark.partition(".")
     try:
-        last = found.filter(stream__uid=UUID(stream), number=int(number)).first()
+        last = entries.filter(stream__uid=UUID(stream), number=int(number)).first()
     except (ValueError, OverflowError):
-        return found
+        return entries
     if last is None:
-        return found
-    return found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+        return entries
+    return entries.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
 
 
 def lines_of(entries: list[AuditEntry]) -> list[Line]:
@@ -120,6 +118,11 @@ def lines_of(entries: list[AuditEntry]) -> list[Line]:
         )
         for entry in entries
     ]
+
+
+def name_of_stream(uid: UUID) -> str:
+    """Return whose audit a stream is."""
+    return _stream_name(uid, units_named_by_uid({uid}))
 
 
 def units_named_by_uid(uids: set[UUID]) -> dict[UUID, str]:

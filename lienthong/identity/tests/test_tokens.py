@@ -123,6 +123,7 @@ def test_no_key_carries_rights_over_accounts(cast: Cast) -> None:
         "kernel.manage_calendar",
         "kernel.manage_files",
         "kernel.manage_jobs",
+        "kernel.share_views",
         "kernel.watch",
         "registry.manage",
         "registry.manage_posts",

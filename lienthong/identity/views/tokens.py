@@ -19,6 +19,8 @@ from .. import queries, services
 from ..forms import TokenFilterForm, TokenForm
 from ..permissions import MANAGE_ACCOUNTS
 
+_PAGE = 50
+
 
 @require_GET
 def own_tokens(request: Request) -> HttpResponse:
@@ -65,6 +67,6 @@ def tokens_looked_after(request: Request) -> HttpResponse:
     form = TokenFilterForm(request.GET)
     living = not (form.is_valid() and form.cleaned_data["state"])
     found = queries.tokens_looked_after(request.actor, living=living)
-    page = Paginator(found, queries.PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(found, _PAGE).get_page(request.GET.get("trang"))
     words = {"form": form, "page": page, "tokens": queries.tokens_in_words(page)}
     return render(request, "identity/tokens_looked_after.html", words)

@@ -25,19 +25,25 @@ exactly what is seen. Nothing needs a script.
 """
 
 from ..sheets import Kind
+from .filters import Choice, Day, Key, Text
 from .queries import views_for
-from .said import Choice, Column, Listing, listings
+from .said import Column, Listing, Marks, listings
 from .seen import Seen
-from .services import delete_view, save_view, set_default_view
+from .services import delete_view, rename_view, save_view, set_default_view
 
 __all__ = [
     "Choice",
     "Column",
+    "Day",
+    "Key",
     "Kind",
     "Listing",
+    "Marks",
     "Seen",
+    "Text",
     "delete_view",
     "listings",
+    "rename_view",
     "save_view",
     "set_default_view",
     "views_for",

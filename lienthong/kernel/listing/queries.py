@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ..actor import Actor
 from ..errors import NotFound
 from ..models import SavedView
+from ..permissions import SHARE_VIEWS
 
 
 def views_for(actor: Actor, listing: str) -> list[SavedView]:
@@ -28,3 +29,8 @@ def get_own_view(actor: Actor, uid: UUID) -> SavedView:
     if view is None:
         raise NotFound(_("Không có cách xem này, hoặc không phải của bạn."))
     return view
+
+
+def may_share(actor: Actor) -> bool:
+    """Say whether an actor may give views to everybody of the body at which they act."""
+    return actor.organisation_id is not None and SHARE_VIEWS.allows_at(actor, actor.organisation_id)

@@ -9,20 +9,26 @@ from urllib.parse import parse_qsl, urlencode
 SEARCH: Final = "q"
 ORDER: Final = "xep"
 COLUMNS: Final = "cot"
+PAGE: Final = "trang"
 LONGEST: Final = 1000
 _LONGEST_VALUE: Final = 200
 
 
 def kept_query(query: str, filters: Iterable[str]) -> str:
-    """Return of an address's query what belongs to a list's view: search, order, columns and filters, nothing else.
+    """Return of an address's query what belongs to a list's view: search, filters, order and columns, in this order; no more
+    of it than fits.
 
-    >>> kept_query("q=xã&trang=3&as=csv&state=done&evil=1", ["state"])
+    >>> kept_query("state=done&q=xã&trang=3&as=csv&evil=1", ["state"])
     'q=x%C3%A3&state=done'
     """
-    known = {SEARCH, ORDER, COLUMNS, *filters}
-    pairs = parse_qsl(query[: 4 * LONGEST], max_num_fields=200)
-    wanted = [(name, value[:_LONGEST_VALUE]) for name, value in pairs if name in known and value]
-    return urlencode(wanted)[:LONGEST]
+    places = {name: place for place, name in enumerate((SEARCH, *filters, ORDER, COLUMNS))}
+    pairs = parse_qsl(query[: 4 * LONGEST])
+    known = [(name, value[:_LONGEST_VALUE]) for name, value in pairs if name in places]
+    kept = ""
+    for pair in sorted(known, key=lambda pair: places[pair[0]]):
+        longer = "&".join(filter(None, (kept, urlencode([pair]))))
+        kept = longer if len(longer) <= LONGEST else kept
+    return kept
 
 
 def order_of(asked: str, first: str, orders: Mapping[str, Sequence[str]]) -> list[str]:
@@ -33,8 +39,12 @@ def order_of(asked: str, first: str, orders: Mapping[str, Sequence[str]]) -> lis
     """
     wanted = asked if asked.removeprefix("-") in orders else first
     fields = orders.get(wanted.removeprefix("-"), ())
-    sign = "-" if wanted.startswith("-") else ""
-    return [*(f"{sign}{name}" for name in fields), f"{sign}pk"]
+    turned = wanted.startswith("-")
+    return [_turned(name) if turned else name for name in (*fields, "pk")]
+
+
+def _turned(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
 def chosen_columns(asked: Sequence[str], known: Sequence[tuple[str, bool]]) -> list[str]:

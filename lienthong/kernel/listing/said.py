@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from .. import clock, sheets
@@ -18,14 +17,9 @@ from ..request import Request
 from ..rooms import said
 from ..sheets.table import Cell, Kind
 from ..templatetags.written import moment
-from .seen import Seen, see
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Words = str | _StrPromise
-
-Rows = QuerySet[Any]
+from .filters import Filter, Rows, Words
+from .queries import views_for
+from .seen import see
 
 
 def made_at(actor: Actor) -> str:
@@ -37,8 +31,9 @@ def made_at(actor: Actor) -> str:
 class Column:
     """A column. ``code``: its word in addresses; ``value``: what a row holds there; ``order``: the fields that order by it.
 
-    ``link``: where a cell leads, "" for nowhere; ``tag``: the kind of pill that its word stands on, "" for none.
-    ``shown``: whether it is there until somebody chooses columns.
+    ``link``: where a cell leads, "" for nowhere; ``pick``: the words of the address that a press on it sets, such as a filter's;
+    ``tag``: the kind of pill that its word stands on, "" for none. ``shown``: whether it is there until somebody chooses
+    columns. ``coded``: read by machines too; ``cut``: a page shows so many letters of it, a file all.
     """
 
     code: str
@@ -47,18 +42,28 @@ class Column:
     kind: Kind = Kind.TEXT
     order: tuple[str, ...] = ()
     link: Callable[[Any], str] | None = None
+    pick: Callable[[Any], Mapping[str, str]] | None = None
     tag: Callable[[Any], str] | None = None
     shown: bool = True
+    coded: bool = False
+    cut: int = 0
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells are read from the right."""
+        return self.kind not in {Kind.TEXT, Kind.DATE}
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A filter by one of a few values. ``narrow``: the rows of a value."""
+class Marks:
+    """How a list of millions goes on: from the mark of its last row, without counting; in the order of its rows alone.
+
+    ``code``: the mark's word in addresses; ``of``: the mark of a row; ``after``: the rows after a mark, all where it is none.
+    """
 
     code: str
-    label: Words
-    choices: Sequence[tuple[str, Words]]
-    narrow: Callable[[Rows, str], Rows]
+    of: Callable[[Any], str]
+    after: Callable[[Rows, str], Rows]
 
 
 @dataclass(frozen=True)
@@ -74,29 +79,33 @@ class Listing:
     title: Words
     page: str
     columns: tuple[Column, ...]
-    filters: tuple[Choice, ...] = ()
+    filters: tuple[Filter, ...] = ()
     search: Callable[[Rows, str], Rows] | None = None
     searched: Words = ""
     first: str = ""
     empty: Words = ""
     per_page: int = 50
     personal: bool = False
-    prepare: Callable[[Sequence[Any]], Sequence[Any]] = field(default=list)
+    prepare: Callable[[list[Any]], Sequence[Any]] = field(default=list)
     origin: Callable[[Actor], str] = made_at
-
-    def see(self, request: Request, rows: Rows) -> Seen:
-        """Return the list as a request asks for it; a view that the person saved as their first is taken by itself."""
-        return see(self, request, rows)
+    marks: Marks | None = None
 
     def answer(
         self, request: Request, rows: Rows, template: str, words: Mapping[str, Any] | None = None
     ) -> HttpResponse:
-        """Answer with the page, or with the file that was asked for."""
-        seen = self.see(request, rows)
+        """Answer with the page, or with the file that was asked for.
+
+        An address without words leads on to the view with which the person wants the list to open: from there its pages,
+        orders and files carry the view's words like those of any other address.
+        """
+        views = views_for(request.actor, self.code)
+        taken = next((one for one in views if one.is_default and one.account == request.actor.uid), None)
+        if taken is not None and not request.GET:
+            return redirect(f"{request.path}?{taken.query or 'q='}")
+        seen = see(self, request, rows, views)
         if (form := sheets.wanted(request)) is not None:
-            return sheets.answer(
-                request, seen.document(self.origin(request.actor)), form, personal=self.personal
-            )
+            document = seen.document(self.origin(request.actor))
+            return sheets.answer(request, document, form, personal=self.personal)
         return render(request, template, {"list": seen, **(words or {})})
 
     def column(self, code: str) -> Column | None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ..actor import Actor
 from ..errors import NotAllowed, NotFound, WrongData
 from ..models import SavedView
-from .queries import get_own_view
+from ..permissions import SHARE_VIEWS
+from .queries import get_own_view, may_share
 from .rules import kept_query
 from .said import Listing, listings
 
@@ -22,15 +23,14 @@ _LONGEST = 60
 def save_view(*, actor: Actor, listing: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Save how a list is looked at under a name; the same name again changes it.
 
-    ``shared``: with everybody whose post is at the actor's body. WrongData without a name, or with too many views.
+    ``shared``: with everybody whose post is at the actor's body, which needs a right there. WrongData without a name, or with
+    too many views.
     """
     if actor.uid is None:
         raise NotAllowed(_("Hãy đăng nhập trước."))
-    kind, name = _listing(listing), " ".join(name.split())
-    if not name or len(name) > _LONGEST:
-        raise WrongData(
-            _("Hãy đặt tên cách xem, không quá 60 ký tự."), {"name": [_("Hãy đặt tên, không quá 60 ký tự.")]}
-        )
+    kind, name = _listing(listing), _name(name)
+    if shared and not may_share(actor):
+        raise SHARE_VIEWS.refusal(actor)
     mine = SavedView.objects.filter(account=actor.uid, listing=kind.code)
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise WrongData(_("Mỗi danh sách lưu được 30 cách xem. Hãy xóa bớt rồi lưu lại."))
@@ -39,6 +39,20 @@ def save_view(*, actor: Actor, listing: str, name: str, query: str, shared: bool
         "shared_with": actor.organisation_id if shared else None,
     }
     view, _new = mine.update_or_create(account=actor.uid, listing=kind.code, name=name, defaults=words)
+    return view
+
+
+@transaction.atomic
+def rename_view(*, actor: Actor, uid: UUID, name: str) -> SavedView:
+    """Give one of the actor's own views another name; WrongData where another of theirs in the list has it."""
+    view, name = get_own_view(actor, uid), _name(name)
+    others = SavedView.objects.filter(account=view.account, listing=view.listing, name=name)
+    if others.exclude(pk=view.pk).exists():
+        raise WrongData(
+            _("Bạn đã có cách xem tên “%(name)s” trong danh sách này. Hãy chọn tên khác.") % {"name": name}
+        )
+    view.name = name
+    view.save(update_fields=["name"])
     return view
 
 
@@ -59,6 +73,15 @@ def delete_view(*, actor: Actor, uid: UUID) -> str:
     view = get_own_view(actor, uid)
     view.delete()
     return view.listing
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > _LONGEST:
+        raise WrongData(
+            _("Hãy đặt tên cách xem, không quá 60 ký tự."), {"name": [_("Hãy đặt tên, không quá 60 ký tự.")]}
+        )
+    return name
 
 
 def _listing(code: str) -> Listing:

@@ -22,7 +22,8 @@ def listing(context: Context, seen: Seen) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "list": seen,
         "views": [(view, seen.is_open(view)) for view in seen.views],
-        "mine": [view for view in seen.views if view.account == seen.account],
         "choices": [(column, column.code in shown) for column in seen.listing.columns],
+        "first": seen.address() if seen.goes_on else "",
+        "next": seen.next_address,
         "order": seen.asked.get(ORDER, ""),
     }

@@ -7,6 +7,7 @@ import io
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -16,8 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.identity.models import Account
-from lienthong.kernel.errors import NotFound, WrongData
-from lienthong.kernel.listing import delete_view, listings, save_view, set_default_view, views_for
+from lienthong.kernel.errors import NotAllowed, NotFound, WrongData
+from lienthong.kernel.listing import (
+    delete_view,
+    listings,
+    rename_view,
+    save_view,
+    set_default_view,
+    views_for,
+)
 from lienthong.kernel.listing.rules import LONGEST, chosen_columns, kept_query, order_of
 from lienthong.kernel.models import SavedView
 from tests.cast import Cast
@@ -28,7 +36,7 @@ CODE = "identity.accounts"
 
 def page(cast: Cast, who: str = "duc", **query: Any) -> str:
     """Return the page of accounts."""
-    answer = client_of(cast.accounts[who]).get(reverse("identity:accounts"), query)
+    answer = client_of(cast.accounts[who]).get(reverse("identity:accounts"), query, follow=True)
     assert answer.status_code == 200
     return str(answer.content.decode())
 
@@ -51,12 +59,20 @@ def names(cast: Cast, **query: Any) -> list[str]:
 def test_what_is_kept_of_a_query_is_known_short_and_stays_itself(query: str, filters: list[str]) -> None:
     kept = kept_query(query, filters)
     assert len(kept) <= LONGEST
-    assert set(QueryDict(kept)) <= {"q", "xep", "cot", *filters} or len(kept) == LONGEST
+    assert set(QueryDict(kept)) <= {"q", "xep", "cot", *filters}
+    assert kept_query(kept, filters) == kept
+
+
+def test_words_are_kept_in_one_order_and_whole() -> None:
+    assert kept_query("cot=a&state=x&q=b&cot=c", ["state"]) == "q=b&state=x&cot=a&cot=c"
+    many = "&".join(f"cot={number:09d}" for number in range(300))
+    assert kept_query(many, []) == many[: 71 * len("cot=000000000&") - 1]
 
 
 def test_an_order_that_nobody_knows_is_that_of_the_list() -> None:
     orders = {"ten": ["name"], "ngay": ["day", "hour"]}
     assert order_of("-ngay", "ten", orders) == ["-day", "-hour", "-pk"]
+    assert order_of("-so", "", {"so": ["code", "-number"]}) == ["-code", "number", "-pk"]
     assert order_of("name; DROP TABLE", "ten", orders) == ["name", "pk"]
     assert order_of("", "", orders) == ["pk"]
 
@@ -111,6 +127,52 @@ def test_a_list_that_is_narrowed_to_nothing_says_how_to_see_all(cast: Cast) -> N
     assert "Không có dòng nào phù hợp" in page(cast, q="nobody-of-that-name")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", ["&".join(["a=1"] * 300), "q=%00", f"q={'x' * 5000}", "trang=-1&xep=--&cot="]
+)
+def test_an_address_that_nobody_means_shows_the_list(cast: Cast, query: str) -> None:
+    answer = client_of(cast.accounts["duc"]).get(f"{reverse('identity:accounts')}?{query}")
+    assert answer.status_code == 200
+    assert ">lan</a>" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_cut_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lienthong.kernel.listing.seen.MOST", 2)
+    answer = client_of(cast.accounts["duc"]).get(reverse("identity:accounts"), {"as": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    told = [str(row[0].value) for row in book.worksheets[0].iter_rows()]
+    assert "Chỉ ghi 2 dòng đầu. Hãy lọc hẹp hơn để có các dòng khác." in told
+    assert ("ha" in told, "lan" in told) == (True, False)
+
+
+# ── lists of millions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.django_db
+def test_a_list_by_marks_goes_on_and_narrows_to_what_is_pressed(cast: Cast) -> None:
+    client = client_of(cast.accounts["quan"])
+    cast.save("nga", "v1")
+    first = client.get(reverse("identity:audit"), {"unit": "C", "cot": ["viec", "chuoi"], "before": "x"})
+    text = first.content.decode()
+    stream = cast.province["C"].uid
+    assert f"unit=C&amp;cot=viec&amp;cot=chuoi&amp;stream={stream}" in text
+    assert "Về trang đầu danh sách" in text
+    assert ">Niêm</th>" not in text
+    pressed = client.get(reverse("identity:audit"), {"unit": "C", "stream": str(stream)}).content.decode()
+    assert "Chỉ xem chuỗi: Ban C" in pressed
+    assert f"{reverse('identity:audit')}?unit=C&amp;stream=" in pressed
+
+
+@pytest.mark.django_db
+def test_what_is_not_valid_narrows_nothing_and_is_said(cast: Cast) -> None:
+    client = client_of(cast.accounts["quan"])
+    text = client.get(reverse("identity:audit"), {"stream": "x", "since": "32/13/2026"}).content.decode()
+    assert "Hãy ghi ngày theo mẫu" in text
+    assert "<code>account.created</code>" in text
+
+
 # ── saved views ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -125,11 +187,46 @@ def test_a_view_is_saved_shown_taken_first_and_deleted(cast: Cast) -> None:
     assert ">Đã khóa</a>" in page(cast)
     assert ">lan</a>" in page(cast)
     client.post(reverse("listing:default", args=[view.uid]))
-    assert ">lan</a>" not in page(cast)
+    assert client.get(reverse("identity:accounts")).headers["Location"].endswith("?state=disabled")
+    opened = page(cast)
+    assert ">lan</a>" not in opened
     assert ">lan</a>" in page(cast, q="")
     client.post(reverse("listing:delete", args=[view.uid]))
     assert SavedView.objects.count() == 0
     assert ">lan</a>" in page(cast)
+
+
+@pytest.mark.django_db
+def test_files_and_orders_of_a_list_that_opens_with_a_view_hold_the_rows_of_that_view(cast: Cast) -> None:
+    view = save_view(actor=cast.actor("duc"), listing=CODE, name="L", query="q=la")
+    set_default_view(actor=cast.actor("duc"), uid=view.uid)
+    opened = page(cast)
+    assert (">lan</a>" in opened, ">minh</a>" in opened) == (True, False)
+    assert "?q=la&amp;as=csv" in opened
+    assert "?q=la&amp;xep=ten" in opened
+
+
+@pytest.mark.django_db
+def test_a_view_without_words_opens_the_list_as_it_is(cast: Cast) -> None:
+    view = save_view(actor=cast.actor("duc"), listing=CODE, name="Như thường", query="")
+    set_default_view(actor=cast.actor("duc"), uid=view.uid)
+    assert ">lan</a>" in page(cast)
+
+
+@pytest.mark.django_db
+def test_a_view_is_renamed_by_its_owner_to_a_name_that_is_free(cast: Cast) -> None:
+    duc = cast.actor("duc")
+    one = save_view(actor=duc, listing=CODE, name="Một", query="q=a")
+    save_view(actor=duc, listing=CODE, name="Hai", query="q=b")
+    for name in ("Hai", "", "x" * 61):
+        with pytest.raises(WrongData):
+            rename_view(actor=duc, uid=one.uid, name=name)
+    with pytest.raises(NotFound):
+        rename_view(actor=cast.actor("lan"), uid=one.uid, name="Ba")
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["Hai", "Một"]
+    answer = client_of(cast.accounts["duc"]).post(reverse("listing:rename", args=[one.uid]), {"name": "Ba"})
+    assert answer.headers["Location"] == f"{reverse('identity:accounts')}?q=a"
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["Ba", "Hai"]
 
 
 @pytest.mark.django_db
@@ -152,6 +249,17 @@ def test_a_shared_view_is_seen_at_ones_own_body_only_and_changed_by_its_owner_on
     with pytest.raises(NotFound):
         set_default_view(actor=cast.actor("tung"), uid=shared.uid)
     assert SavedView.objects.get().is_default is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["nga", "quan", "hoa"])
+def test_whoever_may_not_share_shares_nothing_and_is_not_asked(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        save_view(actor=cast.actor(who), listing=CODE, name="Chung", query="q=x", shared=True)
+    assert SavedView.objects.count() == 0
+    text = client_of(cast.accounts[who]).get(reverse("forms:forms")).content.decode()
+    assert ("Tên cách xem" in text, "Cho cả đơn vị tôi dùng" in text) == (True, False)
+    assert "Cho cả đơn vị tôi dùng" in page(cast)
 
 
 @pytest.mark.django_db
@@ -181,5 +289,7 @@ def test_every_list_leads_to_its_page_and_orders_by_what_it_has(cast: Cast) -> N
     assert CODE in listings()
     for listing in listings().values():
         assert reverse(listing.page)
-        assert listing.column(listing.first.removeprefix("-")) is not None
+        # A list by marks has the order of its rows and no other.
+        assert (listing.column(listing.first.removeprefix("-")) is None) == (listing.marks is not None)
+        assert not (listing.marks and any(column.order for column in listing.columns))
         assert len({column.code for column in listing.columns}) == len(listing.columns)
