@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Help:
     """Short help on one page. ``page``: its name, such as "reports:sheet".
 
-    ``lines``: two to four plain sentences: what the page shows, what one does first, what to watch for.
+    ``lines``: one to four plain sentences: what the page shows, what one does first, what to watch for.
     """
 
     page: str
