@@ -110,6 +110,6 @@ def open_page(open_as: Opener, name: str, **options: object) -> Page:
         page.locator("main table a").first.click()
     else:
         page.goto("/bieu-mau/")
-        page.locator("main table a").first.click()
+        page.locator("main tbody a").first.click()
     page.wait_for_load_state("networkidle")
     return page
