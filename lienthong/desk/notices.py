@@ -27,6 +27,12 @@ TEST = NoticeKind(
     SENDING,
     urgent=True,
 )
+MENTIONED = NoticeKind(
+    "comment.mentioned",
+    _("Được nhắc tới"),
+    _("Bạn được nhắc tới trong một trao đổi. Hãy mở để đọc."),
+    NoticeGroup("comments", _("Trao đổi")),
+)
 OVERDUE = NoticeKind(
     "work.overdue",
     _("Việc của cấp dưới quá hạn"),

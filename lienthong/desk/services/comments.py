@@ -1,4 +1,4 @@
-"""What is said about a row: added, taken away again, and read by who is named in it. Nobody is told from here."""
+"""What is said about a row: added, taken away again, and read by who is named in it, and is told of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from lienthong.kernel.waiting import Piece
 
 from .. import queries
 from ..models import Comment, Mention, WorkItem, WorkState
+from ..notices import MENTIONED
+from ..queries import Audience
 from ..rules.comments import LONGEST, MOST_MENTIONS, SAME, Mark, is_removable, marks_in
+from .notices import tell
 from .work import close_work, open_work
 
 MENTION = "desk.mention"
@@ -55,6 +58,14 @@ def add_comment(*, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Seq
     Mention.objects.bulk_create(Mention(comment=comment, account=one) for one in named)
     for one in named:
         open_work(actor=actor, piece=_piece(kind, about, one), assigned_to=one.pk)
+    tell(
+        actor=actor,
+        kind=MENTIONED,
+        to=Audience.accounts(one.uid for one in named),
+        url=reverse("desk:comments", args=[kind, uid]),
+        subject=(kind, uid),
+        key=str(comment.uid),
+    )
     facts = {"row": uid, "text": text, "named": [one.uid for one in named]}
     audit.record(actor, "comment.added", "comment", comment.uid, stream=about.stream, facts=facts)
     return comment

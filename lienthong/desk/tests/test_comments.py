@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.desk import queries, services
-from lienthong.desk.models import Comment, Mention, WorkItem
+from lienthong.desk.models import Comment, Mention, Notice, WorkItem
 from lienthong.desk.queries import Wanted
 from lienthong.desk.rules.comments import Mark, marks_in
 from lienthong.identity.models import Token
@@ -149,6 +149,8 @@ def test_a_mention_is_work_until_it_is_read(cast: Cast, row: UUID) -> None:
     assert services.read_mentions(actor=nga, kind="return", uid=row) == 0
     say(lan, row, "Ba", nga.uid or row)
     assert len(own_work(nga)) == 1
+    told = Notice.objects.values_list("account__username", "kind", "url")
+    assert list(told) == [("nga", "comment.mentioned", f"/ve/return/{row}/trao-doi/")] * 3
 
 
 @pytest.mark.django_db

@@ -14,14 +14,16 @@ LONGEST: Final = 1000
 _LONGEST_VALUE: Final = 200
 
 
-def kept_query(query: str, filters: Iterable[str]) -> str:
+def kept_query(query: str, filters: Iterable[str], *, personal: bool = False) -> str:
     """Return of an address's query what belongs to a list's view: search, filters, order and columns, in this order; no more
-    of it than fits.
+    of it than fits. ``personal``: the list is of people, and what was searched for may name one: it is not kept.
 
     >>> kept_query("state=done&q=xã&trang=3&as=csv&evil=1", ["state"])
     'q=x%C3%A3&state=done'
     """
     places = {name: place for place, name in enumerate((SEARCH, *filters, ORDER, COLUMNS))}
+    if personal:
+        del places[SEARCH]
     pairs = parse_qsl(query[: 4 * LONGEST])
     known = [(name, value[:_LONGEST_VALUE]) for name, value in pairs if name in places]
     kept = ""

@@ -23,7 +23,7 @@ _LONGEST = 60
 def save_view(*, actor: Actor, listing: str, name: str, query: str, shared: bool = False) -> SavedView:
     """Save how a list is looked at under a name; the same name again changes it.
 
-    ``shared``: with everybody whose post is at the actor's body, which needs a right there. WrongData without a name, or with
+    Of a list of people the search is not kept: a view is no watch-list. ``shared``: with everybody whose post is at the actor's body, which needs a right there. WrongData without a name, or with
     too many views.
     """
     if actor.uid is None:
@@ -35,7 +35,7 @@ def save_view(*, actor: Actor, listing: str, name: str, query: str, shared: bool
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise WrongData(_("Mỗi danh sách lưu được 30 cách xem. Hãy xóa bớt rồi lưu lại."))
     words = {
-        "query": kept_query(query, (one.code for one in kind.filters)),
+        "query": kept_query(query, (one.code for one in kind.filters), personal=kind.personal),
         "shared_with": actor.organisation_id if shared else None,
     }
     view, _new = mine.update_or_create(account=actor.uid, listing=kind.code, name=name, defaults=words)
