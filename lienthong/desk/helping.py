@@ -48,7 +48,7 @@ ABSENCES = Help(
     lines=(
         _("Trang này để báo mình vắng mặt và cử người làm thay trong những ngày đó."),
         _("Người làm thay chỉ có quyền của bạn trong thời gian ấy, và không cử tiếp người khác được."),
-        _("Về sớm thì bấm Đã trở lại."),
+        _("Nếu về sớm, hãy báo ngay ở dòng vắng mặt đó."),
     ),
 )
 ABSENCE_OF_ANOTHER = Help(
