@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from lienthong.kernel.waiting import Piece
 
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import close_work_of, open_work, tell
 from lienthong.kernel import audit, search
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.flow import START, take
+from lienthong.kernel.waiting import Piece
 from lienthong.registry.models import Organisation
 from lienthong.registry.queries import stream_of
 

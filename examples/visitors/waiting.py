@@ -1,6 +1,7 @@
 """What waits because of a visit."""
 
 from django.utils.translation import gettext_lazy as _
+
 from lienthong.kernel.waiting import WorkKind
 
 from .permissions import WRITE
