@@ -247,10 +247,9 @@ def _outbox() -> Finding:
         sentence = _("Tin giữa các phần được đọc đều.")
         if held <= outbox.ALARM_SECONDS:
             return _ok(sentence)
-        words = {"seconds": held}
         return Finding(
             Outcome.BAD,
-            _("Một giao dịch để mở %(seconds)d giây giữ mọi tin lại.") % words,
+            _("Một giao dịch để mở %(seconds)d giây giữ mọi tin lại.") % {"seconds": held},
             _("Tìm trong pg_stat_activity rồi ngắt giao dịch đó."),
         )
     words = {"reader": behind.reader, "number": behind.unread, "seconds": behind.seconds}

@@ -125,7 +125,7 @@ def waiting_messages(actor: Actor) -> WaitingMessages:
     """Return how the messages stand that an actor looks after."""
     rows = deliveries_for(actor).order_by()
     found = rows.filter(state__in=OPEN).aggregate(number=Count("pk"), oldest=Min("made"))
-    waited = max(0, int(time.time()) - found["oldest"]) if found["oldest"] else 0
+    waited = 0 if found["oldest"] is None else max(0, int(time.time()) - found["oldest"])
     refused = rows.filter(state=DeliveryState.UNDELIVERABLE).count()
     return WaitingMessages(found["number"], waited, refused)
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 
@@ -161,6 +161,13 @@ def configure(lines: dict[str, Any]) -> None:
     warnings.showwarning = _warned
 
 
-def _warned(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     place = {"kind": category.__name__, "place": f"{_in_house(filename)}:{lineno}"}
     logging.getLogger("lienthong.warnings").warning("a warning", extra=place)

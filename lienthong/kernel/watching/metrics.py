@@ -26,7 +26,7 @@ class _Writer:
 
 
 if os.environ.get(_FOLDER):
-    values.ValueClass = values.MultiProcessValue(_Writer.name)
+    values.ValueClass = values.MultiProcessValue(_Writer.name)  # type: ignore[no-untyped-call]
 
 # Measured in this process; web processes and workers add theirs up through files in one folder.
 registry = CollectorRegistry()
