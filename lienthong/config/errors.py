@@ -139,4 +139,8 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer when we are at fault."""
+    if request.path.startswith("/api/"):
+        refusal = Refusal(_("Lỗi do hệ thống, không phải do bạn. Hãy thử lại sau ít phút."))
+        refusal.status = 500
+        return problem(refusal)
     return render(None, "error.html", {"status": 500, "request_id": request_id()}, status=500)

@@ -231,6 +231,7 @@ if METRICS_TOKEN:
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 # A proxy in front gives every request its id; else an id that a browser sends is not believed.
 TRUST_REQUEST_IDS = _flag("LIENTHONG_TRUST_REQUEST_ID")
+LOGGING_CONFIG = "lienthong.kernel.watching.logs.configure"
 LOGGING = log_lines(
     os.environ.get("LIENTHONG_LOG", "console" if DEMO or DEBUG else "json"),
     os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext as gettext_module
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from datetime import UTC, datetime
@@ -12,13 +14,16 @@ from typing import Final
 
 import django
 from django.conf import settings
-from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from . import audit
+from . import audit, outbox, sql
+from .errors import WrongMoment
+from .files.queries import is_any_waiting
+from .files.scanning import scanner_answers
+from .files.store import store
 from .jobs import figures
 from .models import JobState
 from .watching.checking import Check, Finding, Outcome
@@ -26,9 +31,11 @@ from .watching.checking import Check, Finding, Outcome
 _LEAST_SECRET: Final = 32
 _LEAST_FREE: Final = 1024**3
 _MOST_SKEW: Final = 5
-_MOST_SILENCE: Final = 120
 _MOST_WAITING: Final = 600
 _TAIL: Final = 200
+# What the product is tested with; SQLite since it answers a write with its rows.
+_LEAST_POSTGRESQL: Final = 150_000
+_LEAST_SQLITE: Final = (3, 35)
 
 
 def _ok(sentence: str) -> Finding:
@@ -85,30 +92,61 @@ def _exposure() -> Finding:
     return _ok(_("Chỉ nhận tên máy đã khai, sau TLS."))
 
 
+def _locales() -> Finding:
+    files = sys.getfilesystemencoding()
+    sentence = _("Tên tệp theo bảng mã %(encoding)s.") % {"encoding": files}
+    if files.lower() != "utf-8":
+        return Finding(Outcome.BAD, sentence, _("Đặt LANG=C.UTF-8 cho dịch vụ: tên tệp tiếng Việt sẽ hỏng."))
+    missing = [
+        code
+        for code, _name in settings.LANGUAGES
+        if code != settings.LANGUAGE_CODE
+        and not gettext_module.find("django", settings.LOCALE_PATHS[0], [code])
+    ]
+    if missing:
+        words = {"names": ", ".join(missing)}
+        return Finding(Outcome.WARN, _("Thiếu bản dịch: %(names)s.") % words, _("Cài lại gói phần mềm."))
+    return _ok(sentence)
+
+
 # ── database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _database() -> Finding:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT current_setting('server_version'), current_setting('server_encoding')")
-            version, encoding = cursor.fetchone()
-            cursor.execute("SELECT current_setting('synchronous_commit')")
-            durable = cursor.fetchone()[0] == "on"
-        else:
-            cursor.execute("SELECT sqlite_version()")
-            (version,) = cursor.fetchone()
-            cursor.execute("PRAGMA encoding")
-            (encoding,) = cursor.fetchone()
-            cursor.execute("PRAGMA synchronous")
-            durable = cursor.fetchone()[0] >= 2  # noqa: PLR2004 - FULL
+    on_server = connection.vendor == "postgresql"
+    version, encoding, faults = _of_postgresql() if on_server else _of_sqlite()
     words = {"name": connection.display_name, "version": version, "encoding": encoding}
     sentence = _("%(name)s %(version)s, bảng mã %(encoding)s.") % words
     if encoding.replace("-", "").upper() != "UTF8":
-        return Finding(Outcome.BAD, sentence, _("Tạo lại cơ sở dữ liệu với bảng mã UTF-8."))
-    if not durable:
-        return Finding(Outcome.BAD, sentence, _("Bật ghi chắc chắn (synchronous): mất điện sẽ mất dữ liệu."))
-    return _ok(sentence)
+        faults = [_("Tạo lại cơ sở dữ liệu với bảng mã UTF-8."), *faults]
+    return Finding(Outcome.BAD, sentence, " ".join(faults)) if faults else _ok(sentence)
+
+
+def _of_postgresql() -> tuple[str, str, list[str]]:
+    """Return version, encoding, and what to do where something is amiss."""
+    asked = ", ".join(
+        f"current_setting('{name}')"
+        for name in ("server_version", "server_encoding", "server_version_num", "synchronous_commit")
+    )
+    [(version, encoding, number, durable)] = sql.fetch(f"SELECT {asked}")
+    faults = [] if int(number) >= _LEAST_POSTGRESQL else [_("Nâng lên PostgreSQL 15 trở lên.")]
+    return version, encoding, faults if durable != "off" else [*faults, _durably()]
+
+
+def _of_sqlite() -> tuple[str, str, list[str]]:
+    """Return version, encoding, and what to do where something is amiss."""
+    [(encoding,)], [(synchronous,)], [(journal,)] = (
+        sql.fetch(f"PRAGMA {name}") for name in ("encoding", "synchronous", "journal_mode")
+    )
+    faults = [] if sqlite3.sqlite_version_info >= _LEAST_SQLITE else [_("Nâng lên SQLite 3.35 trở lên.")]
+    if journal != "wal":
+        faults.append(_("Đặt cơ sở dữ liệu trên ổ đĩa của máy này: nhật ký ghi trước (WAL) không bật được."))
+    full = 2
+    return sqlite3.sqlite_version, encoding, faults if synchronous >= full else [*faults, _durably()]
+
+
+def _durably() -> str:
+    return _("Bật ghi chắc chắn (synchronous): mất điện sẽ mất dữ liệu.")
 
 
 def _migrations() -> Finding:
@@ -161,9 +199,11 @@ def _home() -> Finding:
             _("Không ghi được vào LIENTHONG_HOME."),
             _("Cấp quyền ghi cho tài khoản chạy dịch vụ."),
         )
-    if Path(settings.HOME).stat().st_mode & 0o002:
+    if Path(settings.HOME).stat().st_mode & 0o007:
         return Finding(
-            Outcome.WARN, _("Ai trên máy cũng ghi được vào LIENTHONG_HOME."), _("Đặt quyền thư mục là 750.")
+            Outcome.WARN,
+            _("Ai trên máy cũng vào được LIENTHONG_HOME."),
+            _("Đặt quyền thư mục là 700 hoặc 750."),
         )
     return _ok(_("Thư mục dữ liệu ghi được."))
 
@@ -183,7 +223,7 @@ def _worker() -> Finding:
     if silence < 0:
         return Finding(Outcome.BAD, _("Chưa có tiến trình chạy nền nào."), _("Chạy lienthong worker."))
     sentence = _("Tiến trình chạy nền lên tiếng %(seconds)d giây trước.") % {"seconds": silence}
-    if silence > _MOST_SILENCE:
+    if silence > figures.ALIVE:
         return Finding(Outcome.BAD, sentence, _("Khởi động lại lienthong worker."))
     return _ok(sentence)
 
@@ -198,6 +238,62 @@ def _queue() -> Finding:
             Outcome.BAD, sentence, _("Thêm tiến trình chạy nền, hoặc xem việc nào đang chiếm chỗ.")
         )
     return Finding(Outcome.WARN, sentence, _("Xem trang Việc chạy nền.")) if failed else _ok(sentence)
+
+
+def _outbox() -> Finding:
+    behind = max(outbox.lag(), key=lambda one: (one.fails, one.seconds), default=None)
+    if behind is None or (not behind.fails and behind.seconds <= _MOST_WAITING):
+        held = outbox.held_back()
+        sentence = _("Tin giữa các phần được đọc đều.")
+        if held <= outbox.ALARM_SECONDS:
+            return _ok(sentence)
+        return Finding(
+            Outcome.BAD,
+            _("Một giao dịch để mở %(seconds)d giây giữ mọi tin lại.") % {"seconds": held},
+            _("Tìm trong pg_stat_activity rồi ngắt giao dịch đó."),
+        )
+    words = {"reader": behind.reader, "number": behind.unread, "seconds": behind.seconds}
+    return Finding(
+        Outcome.BAD,
+        _("%(reader)s còn %(number)d tin chưa đọc, lâu nhất %(seconds)d giây.") % words,
+        _("Xem Việc chạy nền → Lịch chạy và tiến trình để biết lỗi."),
+    )
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _files() -> Finding:
+    if is_any_waiting():
+        return Finding(
+            Outcome.WARN,
+            _("Có tệp chờ quét mã độc."),
+            _("Nếu kéo dài, kiểm tra clamd: lienthong doctor --connect."),
+        )
+    folder = Path(settings.HOME) / "files"
+    if not settings.FILES_S3_URL and folder.exists() and not os.access(folder, os.W_OK):
+        return Finding(
+            Outcome.BAD,
+            _("Không ghi được vào kho tệp."),
+            _("Cấp quyền ghi cho tài khoản chạy dịch vụ."),
+        )
+    return _ok(_("Kho tệp ghi được, không tệp nào chờ quét."))
+
+
+def _files_answer() -> Finding:
+    try:
+        store().has("0" * 64)
+    except WrongMoment:
+        return Finding(
+            Outcome.BAD, _("Kho tệp không trả lời."), _("Kiểm tra LIENTHONG_FILES_S3_URL và máy chủ lưu trữ.")
+        )
+    if scanner_answers() is False:
+        return Finding(
+            Outcome.BAD,
+            _("Máy quét mã độc không trả lời: tệp mới phải chờ."),
+            _("Kiểm tra LIENTHONG_CLAMD và khởi động lại clamd."),
+        )
+    return _ok(_("Kho tệp và máy quét trả lời, hoặc chưa khai."))
 
 
 # ── trust ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,32 +315,6 @@ def _audit() -> Finding:
     return _ok(_("Phần cuối của các chuỗi nhật ký mới ghi khớp nhau."))
 
 
-def _mail() -> Finding:
-    if not os.environ.get("LIENTHONG_MAIL_URL"):
-        return Finding(
-            Outcome.WARN,
-            _("Chưa khai máy chủ thư: thông báo chỉ hiện trong trang."),
-            _("Đặt LIENTHONG_MAIL_URL và LIENTHONG_MAIL_FROM."),
-        )
-    return _ok(_("Đã khai máy chủ thư."))
-
-
-def _mail_answers() -> Finding:
-    if not os.environ.get("LIENTHONG_MAIL_URL"):
-        return _ok(_("Chưa khai máy chủ thư nên không thử."))
-    try:
-        mail = get_connection()
-        mail.open()
-        mail.close()
-    except OSError as error:
-        return Finding(
-            Outcome.BAD,
-            _("Máy chủ thư không trả lời (%(why)s).") % {"why": type(error).__name__},
-            _("Kiểm tra địa chỉ, cổng và tài khoản trong LIENTHONG_MAIL_URL."),
-        )
-    return _ok(_("Máy chủ thư trả lời."))
-
-
 def _time() -> Finding:
     now = datetime.now(UTC)
     return _ok(_("Giờ máy: %(now)s.") % {"now": now.isoformat(timespec="seconds")})
@@ -253,6 +323,7 @@ def _time() -> Finding:
 VERSIONS = Check("versions", gettext_lazy("Phiên bản"), _versions)
 SECRETS = Check("secrets", gettext_lazy("Khóa bí mật"), _secrets)
 EXPOSURE = Check("exposure", gettext_lazy("Cửa vào"), _exposure)
+LOCALES = Check("locales", gettext_lazy("Ngôn ngữ"), _locales)
 DATABASE = Check("database", gettext_lazy("Cơ sở dữ liệu"), _database, ready=True)
 MIGRATIONS = Check("migrations", gettext_lazy("Nâng cấp"), _migrations, ready=True)
 CLOCK = Check("clock", gettext_lazy("Giờ máy"), _time)
@@ -262,6 +333,7 @@ HOME = Check("home", gettext_lazy("Thư mục dữ liệu"), _home, ready=True)
 STATIC = Check("static", gettext_lazy("Tệp tĩnh"), _static, ready=True)
 WORKER = Check("worker", gettext_lazy("Tiến trình chạy nền"), _worker, ready=True)
 QUEUE = Check("queue", gettext_lazy("Hàng đợi"), _queue)
+OUTBOX = Check("outbox", gettext_lazy("Tin giữa các phần"), _outbox)
+FILES = Check("files", gettext_lazy("Kho tệp"), _files)
+FILES_ANSWER = Check("files_answer", gettext_lazy("Máy chủ tệp"), _files_answer, connects=True)
 AUDIT = Check("audit", gettext_lazy("Chuỗi nhật ký"), _audit)
-MAIL = Check("mail", gettext_lazy("Thư điện tử"), _mail)
-MAIL_ANSWERS = Check("mail_answers", gettext_lazy("Máy chủ thư"), _mail_answers, connects=True)

@@ -22,7 +22,7 @@ from .audiences import Audience
 from .comments import Said, comments_about, get_comment, may_see, nameable, said_in
 from .handover import Given, HandOver, giver_of, givers_for, handover_of, takers_for
 from .notices import COUNTED, choice_of, count_unread, find_notices, get_own_notice, own_notices
-from .sending import is_anything_due, may_manage_deliveries
+from .sending import is_anything_due, may_manage_deliveries, waiting_messages
 from .work import (
     Line,
     Wanted,
@@ -87,5 +87,6 @@ __all__ = [
     "said_in",
     "takers_for",
     "title_of",
+    "waiting_messages",
     "work_for",
 ]

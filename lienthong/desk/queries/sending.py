@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -110,6 +110,24 @@ class DeliveryWords:
     reason: str
     made_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingMessages:
+    """How many messages wait to go out, for how many seconds the oldest does, and how many could not be delivered."""
+
+    number: int
+    seconds: int
+    refused: int
+
+
+def waiting_messages(actor: Actor) -> WaitingMessages:
+    """Return how the messages stand that an actor looks after."""
+    rows = deliveries_for(actor).order_by()
+    found = rows.filter(state__in=OPEN).aggregate(number=Count("pk"), oldest=Min("made"))
+    waited = 0 if found["oldest"] is None else max(0, int(time.time()) - found["oldest"])
+    refused = rows.filter(state=DeliveryState.UNDELIVERABLE).count()
+    return WaitingMessages(found["number"], waited, refused)
 
 
 def deliveries_for(actor: Actor) -> QuerySet[Delivery]:

@@ -39,6 +39,11 @@ def open_channel(channel: str) -> Channel:
     return Mail() if channel == MAIL else Recorder(channel)
 
 
+def mail_answers() -> bool:
+    """Say whether the mail server of the settings answers, and takes the account that they name."""
+    return Mail().answers()
+
+
 class Mail:
     """E-mail by SMTP: one connection for a whole run."""
 
@@ -75,6 +80,16 @@ class Mail:
             self._start_anew()
             return Outcome(Result.DOWN, _code_of(failed))
         return Outcome(Result.SENT)
+
+    def answers(self) -> bool:
+        """Say whether the server can be spoken to and signed in at; nothing is sent."""
+        try:
+            self._backend.open()
+        except (smtplib.SMTPException, OSError):
+            return False
+        finally:
+            self.close()
+        return True
 
     def _start_anew(self) -> None:
         """Drop a connection that may be broken; the next message opens another."""

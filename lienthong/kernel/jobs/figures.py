@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
 from django.db.models import Count, Max, Min
 
 from .. import clock
 from ..models import Job, JobState, Worker
+
+# A worker gives a sign of life every fifteen seconds, but for the time that one job takes between two words.
+ALIVE: Final = 120
 
 
 def jobs_by_state() -> dict[tuple[str, str], int]:
@@ -27,3 +31,8 @@ def worker_silence() -> float:
     """Return how many seconds ago a worker gave its last sign of life; -1 where none ever did."""
     last = Worker.objects.aggregate(last=Max("beat"))["last"]
     return max(0.0, time.time() - last) if last else -1.0
+
+
+def workers_alive() -> int:
+    """Return how many workers gave a sign of life within ALIVE seconds."""
+    return Worker.objects.filter(beat__gt=int(time.time()) - ALIVE).count()

@@ -94,6 +94,7 @@ def end(job: Job, state: JobState, *, fault: str = "", trace: str = "") -> None:
         _give_up(job)
         return
     metrics.job_runs.labels(job.kind, str(state)).inc()
+    logger.info("a job ended", extra=_named(job))
     if state != JobState.DONE:
         shutil.rmtree(folder_of(job), ignore_errors=True)
 

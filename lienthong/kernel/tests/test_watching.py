@@ -5,22 +5,33 @@ from __future__ import annotations
 import io
 import json
 import logging
+import socket
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
+from gunicorn.config import Config
+from gunicorn.http.errors import InvalidHeaderName, InvalidRequestLine, UnsupportedTransferCoding
+from gunicorn.workers.sync import SyncWorker
 from pytest_django.fixtures import Settings
 
-from lienthong.kernel import audit
-from lienthong.kernel.actor import OPERATOR
-from lienthong.kernel.models import AuditStream, RateLimit
+from lienthong.config import server
+from lienthong.kernel import audit, jobs
+from lienthong.kernel.actor import OPERATOR, Actor
+from lienthong.kernel.models import AuditStream, OutboxReader, RateLimit
 from lienthong.kernel.watching import accepted, found_by, metrics, request_id, under
 from lienthong.kernel.watching.checking import Outcome
 from lienthong.kernel.watching.logs import LineFormatter
+from lienthong.kernel.watching.middleware import WatchMiddleware
 
 # What must never be written: a person's name, telephone, identity number, address, and what somebody typed.
 CANARIES = (
@@ -40,7 +51,7 @@ def _careless(request: HttpRequest) -> HttpResponse:
     """Log and raise everything that came in."""
     logger.warning("careless %s", request.POST.get("name"), extra={"name_of": NAME, "route": "careless"})
     logging.getLogger("some.library").warning("heard of %s", PHONE)
-    logging.getLogger("some.library").warning(f"heard of {MAIL}")
+    logging.getLogger("some.library").warning(f"heard of {MAIL}")  # noqa: G004 - as libraries do
     raise ValueError(f"{NAME} {NUMBER} {request.GET.get('q')}")
 
 
@@ -62,6 +73,7 @@ urlpatterns = [
     path("careless/", _careless, name="careless"),
     path("doubled/", _doubled, name="doubled"),
     path("quiet/<str:word>/", _quiet, name="quiet"),
+    path("api/careless/", _careless, name="api_careless"),
 ]
 for _view in (_careless, _doubled, _quiet):
     vars(_view)["login_required"] = False
@@ -128,6 +140,29 @@ def test_ids_end_where_they_began() -> None:
     assert request_id() == ""
 
 
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_program_is_told_of_a_fault_with_the_id(lines: io.StringIO) -> None:
+    answer = _client().get("/api/careless/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert answer.json()["request_id"] == answer.headers["X-Request-ID"]
+    assert NAME not in answer.content.decode()
+
+
+def test_a_request_for_which_not_even_a_page_of_the_fault_can_be_made_leaves_its_id(
+    lines: io.StringIO, rf: RequestFactory
+) -> None:
+    def broken(request: HttpRequest) -> HttpResponse:
+        raise ValueError(NAME)
+
+    with pytest.raises(ValueError, match=NAME):
+        WatchMiddleware(broken)(rf.get(f"/?q={PHONE}"))
+    [fault, told] = _read(lines)
+    assert (fault["event"], fault["error"]) == ("a request broke off", ["builtins.ValueError"])
+    assert (told["event"], told["status"], told["request_id"]) == ("request", 500, fault["request_id"])
+    assert NAME not in lines.getvalue()
+
+
 # ── log lines ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -185,6 +220,76 @@ def test_a_field_that_nobody_listed_stays_out(lines: io.StringIO) -> None:
     assert {"who", "route"} & line.keys() == set()
 
 
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db
+def test_a_refusal_is_told_once(lines: io.StringIO) -> None:
+    _client().get(f"/api/nowhere/{TYPED}/?q={PHONE}")
+    [line] = _read(lines)
+    assert (line["event"], line["route"], line["status"]) == ("request", "none", 404)
+
+
+def test_a_library_cannot_write_into_listed_fields(lines: io.StringIO) -> None:
+    logging.getLogger("some.library").warning("x", extra={"kind": NAME, "state": TYPED})
+    [line] = _read(lines)
+    assert (line["event"], line["place"].rpartition(":")[0]) == (
+        "some.library",
+        "lienthong/kernel/tests/test_watching.py",
+    )
+    assert {"kind", "state"} & line.keys() == set()
+
+
+@pytest.mark.parametrize("fault", [InvalidRequestLine, InvalidHeaderName, UnsupportedTransferCoding])
+def test_a_request_that_the_server_cannot_read_is_told_without_its_words_and_its_sender(
+    lines: io.StringIO, tmp_path: Path, fault: type[Exception]
+) -> None:
+    settings = Config()
+    settings.set("worker_tmp_dir", str(tmp_path))
+    log = server.Logger(settings)
+    theirs, ours = socket.socketpair()
+    with theirs, ours:
+        worker = SyncWorker(1, 1, [], None, 1, settings, log)
+        worker.handle_error(None, ours, (ADDRESS, 4711), fault(f"GET /?q={NAME}{PHONE}"))
+        worker.tmp.close()
+    [line] = [one for one in _read(lines) if one["logger"] == "gunicorn.error"]
+    assert line["event"] == "gunicorn.error"
+    assert line["place"].endswith(" handle_error")
+    assert [canary for canary in CANARIES if canary in lines.getvalue()] == []
+
+
+def test_what_the_server_says_of_its_own_processes_is_kept(lines: io.StringIO) -> None:
+    server.Logger(Config()).critical("WORKER TIMEOUT (pid:%s)", 4711)
+    [line] = [one for one in _read(lines) if one["logger"] == "gunicorn.error"]
+    assert line["event"] == "WORKER TIMEOUT (pid:%s)"
+
+
+@pytest.mark.django_db
+def test_a_job_that_breaks_down_over_a_person_tells_nothing_of_them(
+    lines: io.StringIO, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    def careless(*, actor: Actor, work: jobs.Work, name: str) -> None:
+        raise ValueError(f"{name} {NUMBER} {TYPED}")
+
+    settings.HOME = tmp_path
+    tasks: Any = ModuleType("lienthong.trial.tasks")
+    tasks.careless = jobs.task(tries=1)(careless)
+    monkeypatch.setitem(sys.modules, tasks.__name__, tasks)
+    stream = audit.SYSTEM
+    jobs.ask_for(
+        actor=replace(OPERATOR, uid=uuid4()),
+        kind="trial.careless",
+        label=NAME,
+        words={"name": NAME},
+        stream=stream,
+    )
+    broken = jobs.run_next(lambda job: OPERATOR)
+    assert broken is not None
+    assert broken.state == "failed"
+    fault, _ended = _read(lines)
+    assert (fault["event"], fault["error"]) == ("a job failed", ["builtins.ValueError"])
+    written = lines.getvalue() + metrics.exposition().decode() + broken.trace + broken.fault
+    assert [canary for canary in CANARIES if canary in written] == []
+
+
 # ── measurements ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -234,6 +339,31 @@ def test_a_short_key_and_open_doors_are_bad(settings: Settings) -> None:
     found = {check.name: finding for check, finding in found_by()}
     assert (found["secrets"].outcome, found["exposure"].outcome) == (Outcome.BAD, Outcome.BAD)
     assert "short" not in found["secrets"].sentence
+
+
+@pytest.mark.django_db
+def test_a_home_that_others_may_enter_is_told(settings: Settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    tmp_path.chmod(0o755)
+    assert {check.name: found.outcome for check, found in found_by()}["home"] is Outcome.WARN
+    tmp_path.chmod(0o750)
+    assert {check.name: found.outcome for check, found in found_by()}["home"] is Outcome.OK
+
+
+@pytest.mark.django_db
+def test_a_reader_that_breaks_is_told_by_its_name() -> None:
+    assert {check.name: found.outcome for check, found in found_by()}["outbox"] is Outcome.OK
+    OutboxReader.objects.create(name="desk.ended_jobs", fails=3)
+    found = {check.name: finding for check, finding in found_by()}["outbox"]
+    assert (found.outcome, found.sentence.partition(" ")[0]) == (Outcome.BAD, "desk.ended_jobs")
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_does_not_answer_is_told_to_whoever_asks(settings: Settings, tmp_path: Path) -> None:
+    settings.CLAMD = str(tmp_path / "nobody-listens")
+    asked = {check.name: found.outcome for check, found in found_by(connect=True)}
+    assert asked["files_answer"] is Outcome.BAD
+    assert "files_answer" not in {check.name for check, _found in found_by()}
 
 
 @pytest.mark.usefixtures("_durable")

@@ -27,6 +27,11 @@ class Outcome(StrEnum):
     BAD = "bad"
 
 
+def in_words(outcome: Outcome) -> str:
+    """Return what an outcome is called on screens."""
+    return {Outcome.OK: _("Ổn"), Outcome.WARN: _("Nên xem"), Outcome.BAD: _("Phải sửa")}[outcome]
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check found, in a sentence for IT staff, and what to do where something is amiss. No secret, no person."""

@@ -1,21 +1,23 @@
 """Log lines as data. One list says which fields may be written; a value that nobody listed stays out.
 
-What our own code logs is a constant sentence with fields beside it: ``logger.info("job ended", extra={"kind": …})``. The
-values that are put into a sentence with % are dropped, since they may hold a name or what somebody typed. Of what
-libraries log only the logger's name is kept, for the same reason; of an exception its class and where it was, never its
-words: a database puts the refused values into them.
+What our own code logs is a constant sentence with fields beside it: ``logger.info("job ended", extra={"kind": …})``; ruff
+refuses any other. The values that are put into a sentence with % are dropped, since they may hold a name or what somebody
+typed. Of what libraries log or warn of only their name and the place are kept, for the same reason; of an exception its
+class and where it was, never its words: a database puts the refused values into them.
 """
 
 from __future__ import annotations
 
 import logging
+import logging.config
 import os
 import sys
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import structlog
 
@@ -36,9 +38,8 @@ FIELDS: Final = (
     "schedule",
     "channel",
     "number",
+    "place",
 )
-# Whose sentences are constants; the values put into them are dropped all the same.
-_TRUSTED: Final = ("lienthong", "gunicorn.error")
 _FRAMES: Final = 25
 _CAUSES: Final = 5
 _HOUSE: Final = str(Path(__file__).resolve().parents[3])
@@ -55,15 +56,27 @@ def line_of(record: logging.LogRecord) -> dict[str, Any]:
     }
     if uid := request_id():
         line["request_id"] = uid
-    line |= {name: value for name in FIELDS if _is_plain(value := getattr(record, name, None))}
+    if _is_ours(record):
+        line |= {name: value for name in FIELDS if _is_plain(value := getattr(record, name, None))}
+    else:
+        line["place"] = f"{_in_house(record.pathname)}:{record.lineno} {record.funcName}"
     if record.exc_info and record.exc_info[1] is not None:
         line |= faults_of(record.exc_info[1])
     return line
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name == "lienthong" or record.name.startswith("lienthong.")
+
+
 def _event(record: logging.LogRecord) -> str:
-    trusted = any(record.name == name or record.name.startswith(f"{name}.") for name in _TRUSTED)
-    return record.msg if trusted and isinstance(record.msg, str) else record.name
+    """Return the sentence where it is a constant, else the logger's name.
+
+    gunicorn's sentences are constants where values stand beside them. The others it may have put together itself: of a
+    request that it could not read it repeats the words and the sender's address.
+    """
+    constant = _is_ours(record) or (record.name == "gunicorn.error" and record.args)
+    return record.msg if constant and isinstance(record.msg, str) else record.name
 
 
 def _is_plain(value: object) -> bool:
@@ -88,8 +101,12 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _frames(trace: TracebackType | None) -> Iterator[str]:
     while trace is not None:
         code = trace.tb_frame.f_code
-        yield f"{code.co_filename.removeprefix(_HOUSE).lstrip('/')}:{trace.tb_lineno} {code.co_name}"
+        yield f"{_in_house(code.co_filename)}:{trace.tb_lineno} {code.co_name}"
         trace = trace.tb_next
+
+
+def _in_house(path: str) -> str:
+    return path.removeprefix(_HOUSE).lstrip("/")
 
 
 class LineFormatter(logging.Formatter):
@@ -109,18 +126,48 @@ class LineFormatter(logging.Formatter):
         return str(self._render(None, record.levelname.lower(), line))
 
 
+class WithFault(logging.Filter):
+    """Lets pass what tells of a fault. Django also repeats every answer from 400 on, which the middleware's line tells."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether the record has an exception."""
+        return bool(record.exc_info)
+
+
 def log_lines(form: str, level: str) -> dict[str, Any]:
     """Return Django's LOGGING: every logger, those of libraries too, writes through the one formatter."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": "lienthong.kernel.watching.logs.LineFormatter", "form": form}},
+        "filters": {"with_fault": {"()": "lienthong.kernel.watching.logs.WithFault"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "lienthong": {"level": level},
             # Django's own handlers would write addresses and mail tracebacks.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"filters": ["with_fault"]},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
+
+
+def configure(lines: dict[str, Any]) -> None:
+    """Do what Django's LOGGING_CONFIG has to; warnings of libraries become lines too, without their words."""
+    logging.config.dictConfig(lines)
+    # A line that cannot be written is lost: Python would print its record, with everything that was put into it.
+    logging.raiseExceptions = False
+    warnings.showwarning = _warned
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    place = {"kind": category.__name__, "place": f"{_in_house(filename)}:{lineno}"}
+    logging.getLogger("lienthong.warnings").warning("a warning", extra=place)

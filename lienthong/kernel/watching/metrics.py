@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import os
-import shutil
-import time
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from django.conf import settings
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.registry import Collector
 
-from ..jobs import figures
+from .standing import Standing
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class _Writer:
+    """Under which name this process writes what it measures."""
+
+    seat = ""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the seat of a web process, or the number of any other."""
+        return cls.seat or str(os.getpid())
+
+
+if os.environ.get(_FOLDER):
+    values.ValueClass = values.MultiProcessValue(_Writer.name)  # type: ignore[no-untyped-call]
 
 # Measured in this process; web processes and workers add theirs up through files in one folder.
 registry = CollectorRegistry()
@@ -34,11 +44,32 @@ statements = Counter(
 job_runs = Counter("lienthong_job_runs", "Runs of long work", ["kind", "state"], registry=registry)
 
 
-def prepare() -> None:
-    """Clear away what earlier processes measured; before the first process of a server starts."""
+def take_seat(seat: str) -> None:
+    """Go on with the measurements of the process that had this seat before, and has ended.
+
+    Web processes are replaced after some thousand requests: a file for each of them would fill the disk and slow every
+    reading down.
+    """
+    _Writer.seat = seat
+
+
+def prepare(seats: str) -> None:
+    """Clear away what processes measured that have ended; before a server starts, whose seats all begin with ``seats``."""
     if folder := os.environ.get(_FOLDER):
-        shutil.rmtree(folder, ignore_errors=True)
-        Path(folder).mkdir(parents=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for file in Path(folder).glob("*_*.db"):
+            writer = file.stem.rpartition("_")[2]
+            if writer.startswith(seats) or (writer.isdecimal() and not _lives(int(writer))):
+                file.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    with suppress(PermissionError):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return True
 
 
 def seen(route: str, method: str, status: int, took: float, number: int) -> None:
@@ -46,30 +77,6 @@ def seen(route: str, method: str, status: int, took: float, number: int) -> None
     requests.labels(route, method, f"{status // 100}xx").inc()
     seconds.labels(route).observe(took)
     statements.labels(route).inc(number)
-
-
-class _Standing(Collector):
-    """What stands in the tables and on the disk at the moment of asking."""
-
-    def collect(self) -> Iterator[Metric]:
-        jobs = GaugeMetricFamily("lienthong_jobs", "Long work by state", labels=["kind", "state"])
-        for (kind, state), number in figures.jobs_by_state().items():
-            jobs.add_metric([kind, state], number)
-        yield jobs
-        yield GaugeMetricFamily(
-            "lienthong_queue_age_seconds", "Age of the oldest job that waits", figures.queue_age()
-        )
-        yield GaugeMetricFamily(
-            "lienthong_worker_beat_age_seconds",
-            "Since a worker's last sign of life; -1: never",
-            figures.worker_silence(),
-        )
-        yield GaugeMetricFamily("lienthong_disk_free_bytes", "Free where files lie", _free())
-        yield GaugeMetricFamily("lienthong_time_seconds", "The machine's clock", time.time())
-
-
-def _free() -> int:
-    return shutil.disk_usage(settings.HOME).free
 
 
 def exposition() -> bytes:
@@ -81,5 +88,5 @@ def exposition() -> bytes:
     else:
         measured = generate_latest(registry)
     standing = CollectorRegistry()
-    standing.register(_Standing())
+    standing.register(Standing())
     return measured + generate_latest(standing)

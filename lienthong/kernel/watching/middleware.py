@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
@@ -41,18 +41,25 @@ class WatchMiddleware:
         uid = accepted(request.headers.get(HEADER, "")) if settings.TRUST_REQUEST_IDS else fresh()
         counted, begun = _Statements(), time.perf_counter()
         with under(uid), connection.execute_wrapper(counted):
-            response = self.get_response(request)
+            try:
+                response = self.get_response(request)
+            except Exception:
+                # Not even the page of a fault could be made: the server answers, and here is the only line with the id.
+                logger.exception("a request broke off")
+                self._tell(request, _BROKEN, time.perf_counter() - begun, counted.number)
+                raise
             response.headers[HEADER] = uid
-            self._tell(request, response, time.perf_counter() - begun, counted.number)
+            self._tell(request, response.status_code, time.perf_counter() - begun, counted.number)
         return response
 
-    def _tell(self, request: HttpRequest, response: HttpResponse, took: float, number: int) -> None:
+    def _tell(self, request: HttpRequest, status: int, took: float, number: int) -> None:
         match = request.resolver_match
         route = (match.view_name or "unnamed") if match else "none"
         method = request.method if request.method in _METHODS else "other"
-        metrics.seen(route, str(method), response.status_code, took, number)
-        words = {"route": route, "method": method, "status": response.status_code}
+        metrics.seen(route, str(method), status, took, number)
+        words = {"route": route, "method": method, "status": status}
         logger.info("request", extra={**words, "ms": round(took * 1000, 1), "statements": number})
 
 
-_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+_BROKEN: Final = 500
+_METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

@@ -12,6 +12,8 @@ from django.core.management.base import CommandParser
 from lienthong.kernel.command import Command as Base
 from lienthong.kernel.watching import metrics
 
+from ...server import seats
+
 
 class Command(Base):
     """Serve the installation on loopback; a proxy in front of it speaks TLS to the world."""
@@ -31,7 +33,7 @@ class Command(Base):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start a worker that ends when the web server does, and become the web server."""
-        metrics.prepare()
+        metrics.prepare(seats(options["port"]))
         if not options["no_worker"]:
             program = [sys.executable, "-m", "lienthong.config.cli", "worker", "--with-parent"]
             subprocess.Popen(program)  # noqa: S603 - our own program
@@ -50,6 +52,8 @@ class Command(Base):
                 "--preload",
                 "--logger-class",
                 "lienthong.config.server.Logger",
+                "--config",
+                "python:lienthong.config.server",
             ),
         ]
         os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 - the server takes this process over
