@@ -145,7 +145,7 @@ metrics.prepare("web8000-")
 ended = serve("")
 for seat in ("web8000-0", "web8000-1", "web8000-0", "web9000-0"):
     serve(seat)
-print(*sorted(name for name in os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"]) if "counter" in name and str(ended) not in name))
+print(*sorted(name for name in os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"]) if "counter" in name and name != f"counter_{ended}.db"))
 print([line for line in metrics.exposition().decode().splitlines() if line.startswith("lienthong_requests_total")])
 metrics.prepare("web8000-")
 print(*sorted(name for name in os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"]) if "counter" in name))
