@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-slow check fix messages e2e bench lock run-environment dev-environment
+.PHONY: help demo run test test-slow check fix messages e2e bench bench-desk lock run-environment dev-environment
 
 PORT ?= 8000
 STORE ?= both
@@ -57,6 +57,12 @@ e2e: dev-environment ## walk the journeys in a real browser (Chromium)
 
 bench: dev-environment ## measure, and write docs/reference/performance.md
 	@$(PYTHON) tools/bench.py
+
+bench-desk: dev-environment ## measure search, long work, my work and notices (some minutes; builds what it needs)
+	@$(PYTHON) tools/bench_jobs.py
+	@$(POSTGRES) --durable -- $(PYTHON) tools/bench_jobs.py
+	@$(PYTHON) tools/bench_search.py
+	@.venv/bin/lienthong demo --build-only && $(PYTHON) tools/bench_desk.py
 
 lock: dev-environment ## write the lock files again after a change of dependencies
 	@$(PYTHON) tools/lock.py

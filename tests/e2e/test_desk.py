@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conftest import Opener
 from .pages import open_page
 from .test_journey import picture
+
+pytestmark = pytest.mark.e2e
 
 
 def _beside(open_as: Opener, side: str) -> Page:

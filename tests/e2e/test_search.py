@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .conftest import Opener
+
+pytestmark = pytest.mark.e2e
 
 
 def test_ctrl_k_finds_and_the_keys_lead_there(open_as: Opener) -> None:
