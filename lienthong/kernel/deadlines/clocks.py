@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from .. import audit
+from .. import audit, sql
 from .. import clock as wall
 from ..actor import Actor
 from ..errors import WrongData, WrongMoment
@@ -145,6 +145,10 @@ def resume_clock(*, actor: Actor, clock: Clock) -> Clock:
     return clock
 
 
+# Written out: Django's own statement for many rows takes three times as long.
+_MOVE = "UPDATE kernel_clock SET due = %s, sure = %s, climb_at = %s WHERE id = %s"
+
+
 @transaction.atomic
 def recount_clocks(*, actor: Actor, day: date | None = None) -> int:
     """Work out anew when running clocks are due, all of them or those that a changed day may concern.
@@ -171,7 +175,7 @@ def recount_clocks(*, actor: Actor, day: date | None = None) -> int:
             for clock, (due, sure, climb) in zip(clocks, before, strict=True)
             if (due, sure, climb) != (clock.due, clock.sure, clock.climb_at)
         ]
-        Clock.objects.bulk_update([clock for clock, _due in changed], ["due", "sure", "climb_at"])
+        sql.run(_MOVE, *((clock.due, clock.sure, clock.climb_at, clock.pk) for clock, _due in changed))
         moved += sum(due for _clock, due in changed)
     return moved
 
