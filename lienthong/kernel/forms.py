@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -42,3 +43,11 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
     for name, sentences in faults.items():
         for sentence in sentences:
             form.add_error(name if name in form.fields else None, str(sentence))
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a list of a form offer what is known only when it is shown."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    field.choices = list(choices)

@@ -33,8 +33,15 @@ DAY = date(2026, 11, 25)
 
 def expected(cast: Cast, who: str = "lan") -> Visit:
     """Let somebody write down a visit at commune C."""
-    words = {"guests": "Sở Y tế", "number": 3, "purpose": "Kiểm tra trạm y tế"}
-    return expect_visit(actor=cast.actor(who), organisation=cast.province["C"], day=DAY, **words)  # type: ignore[arg-type]
+    place = cast.province["C"]
+    return expect_visit(
+        actor=cast.actor(who),
+        organisation=place,
+        day=DAY,
+        guests="Sở Y tế",
+        number=3,
+        purpose="Kiểm tra trạm",
+    )
 
 
 def page(cast: Cast, who: str, name: str, *args: object, **query: str) -> tuple[int, str]:

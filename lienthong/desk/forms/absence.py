@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.forms import DayField
+from lienthong.kernel.forms import DayField, offer
 
 
 class AwayFilterForm(forms.Form):
@@ -51,9 +51,9 @@ class AbsenceForm(_Days):
         **words: Any,
     ) -> None:
         super().__init__(*args, **words)
-        self.fields["stand_in"].choices = [("", _("Chọn người cùng đơn vị")), *people]  # type: ignore[attr-defined]
+        offer(self, "stand_in", [("", _("Chọn người cùng đơn vị")), *people])
         if posts:
-            self.fields["post"].choices = posts  # type: ignore[attr-defined]
+            offer(self, "post", posts)
         else:
             del self.fields["post"]
 
@@ -85,7 +85,7 @@ class ActingForm(_Days):
 
     def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        offer(self, "role", roles)
 
 
 class HandOverForm(forms.Form):
@@ -96,7 +96,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
         choices = [("", _("Không riêng ai: mọi người có quyền đều thấy")), *people]
-        self.fields["taker"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "taker", choices)
 
 
 class GiverForm(forms.Form):
@@ -106,4 +106,4 @@ class GiverForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["giver"].choices = [("", _("Tôi")), *people]  # type: ignore[attr-defined]
+        offer(self, "giver", [("", _("Tôi")), *people])

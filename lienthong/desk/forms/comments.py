@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.forms import offer
+
 from ..rules.comments import LONGEST
 
 
@@ -36,4 +38,4 @@ class CommentForm(forms.Form):
         if people is None:
             del self.fields["named"]
         else:
-            self.fields["named"].choices = people  # type: ignore[attr-defined]
+            offer(self, "named", people)

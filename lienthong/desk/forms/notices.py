@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import notices as kinds
-from lienthong.kernel.forms import DayField
+from lienthong.kernel.forms import DayField, offer
 
 from ..models import DeliveryState
 from ..queries.sending import CHANNEL_LABELS
@@ -37,7 +37,7 @@ class NoticeFilterForm(forms.Form):
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
         groups = [(group.code, group.label) for group in kinds.groups().values()]
-        self.fields["group"].choices = [("", _("Mọi nhóm")), *groups]  # type: ignore[attr-defined]
+        offer(self, "group", [("", _("Mọi nhóm")), *groups])
 
     @property
     def asked(self) -> dict[str, Any]:

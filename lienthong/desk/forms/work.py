@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.forms import offer
+
 
 class WorkFilterForm(forms.Form):
     """Which of the work is shown."""
@@ -27,7 +29,7 @@ class WorkFilterForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["kind"].choices = [("", _("Mọi loại")), *kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", _("Mọi loại")), *kinds])
 
 
 class AssignForm(forms.Form):
@@ -38,4 +40,4 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
         choices = [("", _("Không riêng ai: mọi người có quyền đều thấy")), *people]
-        self.fields["account"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "account", choices)

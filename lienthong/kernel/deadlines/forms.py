@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import DayField
+from ..forms import DayField, offer
 from ..models import CalendarKind
 
 _VERIFIED = [("", _("Tất cả")), ("yes", _("Đã đọc nguồn dẫn")), ("no", _("Chưa kiểm chứng"))]
@@ -26,7 +26,7 @@ class CalendarFilterForm(forms.Form):
 
     def __init__(self, *args: Any, years: Iterable[int], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["year"].choices = [("", _("Mọi năm")), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
+        offer(self, "year", [("", _("Mọi năm")), *((year, str(year)) for year in years)])
 
 
 class LimitFilterForm(forms.Form):
@@ -39,7 +39,7 @@ class LimitFilterForm(forms.Form):
 
     def __init__(self, *args: Any, fields: Iterable[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["field"].choices = [("", _("Tất cả")), *fields]  # type: ignore[attr-defined]
+        offer(self, "field", [("", _("Tất cả")), *fields])
 
 
 class DayForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import DayField
+from ..forms import DayField, offer
 
 
 class HistoryFilterForm(forms.Form):
@@ -20,4 +20,4 @@ class HistoryFilterForm(forms.Form):
 
     def __init__(self, *args: Any, verbs: Iterable[tuple[str, str]], **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["verb"].choices = [("", _("Tất cả")), *verbs]  # type: ignore[attr-defined]
+        offer(self, "verb", [("", _("Tất cả")), *verbs])
