@@ -128,7 +128,7 @@ def _locked(reader: str) -> OutboxReader | None:
     return held
 
 
-def _safe() -> QuerySet[OutboxEntry]:
+def settled() -> QuerySet[OutboxEntry]:
     """Return the entries whose order is settled: no transaction that is still open can put one between them."""
     if connection.vendor == "postgresql":
         return OutboxEntry.objects.filter(written_in__lt=sql.fetch(_HORIZON)[0][0])
@@ -144,7 +144,7 @@ def _between(mark: Mark, last: Mark) -> QuerySet[OutboxEntry]:
 
 
 def _newest(mark: Mark) -> Mark | None:
-    newest = _safe().filter(_after(mark)).order_by("-written_in", "-pk")
+    newest = settled().filter(_after(mark)).order_by("-written_in", "-pk")
     return newest.values_list("written_in", "pk").first()
 
 
