@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "lienthong.imports",
     "lienthong.reports",
     "lienthong.forms",
+    "lienthong.restructuring",
     "lienthong.desk",
     "lienthong.identity",
     "lienthong.registry",

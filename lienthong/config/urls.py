@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lienthong.imports.urls")),
     path("", include("lienthong.reports.urls")),
     path("", include("lienthong.forms.urls")),
+    path("", include("lienthong.restructuring.urls")),
     path("", include("lienthong.desk.urls")),
     path("", include("lienthong.registry.urls")),
     path("", include("lienthong.identity.urls")),

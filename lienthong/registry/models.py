@@ -116,19 +116,35 @@ class SuccessionKind(models.TextChoices):
     RENAMED = "renamed", _("Đổi tên")
     RETYPED = "retyped", _("Đổi loại đơn vị")
     SPECIAL_ZONE = "district_to_special_zone", _("Huyện đảo thành đặc khu")
+    ABOLISHED = "abolished", _("Kết thúc hoạt động")
 
 
-class AreaSuccession(models.Model):
-    """An area, or a part of it, went into another on a day."""
+class Succession(models.Model):
+    """One thing, or a part of it, went into another on a day.
 
-    predecessor = models.ForeignKey(Area, models.CASCADE, related_name="successions")
-    successor = models.ForeignKey(Area, models.CASCADE, related_name="precessions")
+    ``share``: which part of the predecessor went there, from 0 to 1; None where no source says so. It is never guessed.
+    """
+
     on = models.DateField()
     kind = models.CharField(max_length=24, choices=SuccessionKind)
     whole = models.BooleanField(help_text="the whole predecessor went, not a part of it")
     default = models.BooleanField(help_text="the one successor to name when one answer must be given")
+    share = models.DecimalField(max_digits=12, decimal_places=10, null=True)
+    share_key = models.CharField(
+        max_length=40, blank=True, help_text="what the share is of, such as population"
+    )
 
     class Meta:
+        abstract = True
+
+
+class AreaSuccession(Succession):
+    """An area, or a part of it, went into another on a day."""
+
+    predecessor = models.ForeignKey(Area, models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Area, models.CASCADE, related_name="precessions")
+
+    class Meta(Succession.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor", "on"], name="registry_succession_once"
@@ -183,6 +199,23 @@ class OrganisationVersion(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationSuccession(Succession):
+    """A body went into another on a day, whole or in part: what it reported before counts there as far as is known."""
+
+    predecessor = models.ForeignKey(Organisation, models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Organisation, models.CASCADE, related_name="precessions")
+
+    class Meta(Succession.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "on"], name="registry_body_succession_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} -> {self.successor_id}"
 
 
 class OrganisationEdge(Dated):

@@ -1,0 +1,7 @@
+"""The room of restructurings, as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class RestructuringConfig(AppConfig):
+    name = "lienthong.restructuring"

@@ -1,0 +1,1 @@
+"""What a restructuring is and what follows from it. Plain Python."""
