@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('registry', '0002_areasuccession_share_areasuccession_share_key_and_more'),
+        ('registry', '0002_successions'),
     ]
 
     operations = [
