@@ -150,7 +150,7 @@ def _load_areas(
         ),
         "successions": insert_rows(
             "registry_areasuccession",
-            ("predecessor_id", "successor_id", "on", "kind", "whole", "default"),
+            ("predecessor_id", "successor_id", "on", "kind", "whole", "default", "share", "share_key"),
             (
                 (
                     ids[before],
@@ -159,6 +159,7 @@ def _load_areas(
                     link.kind,
                     link.extent == "whole",
                     link.is_default,
+                    *(None, ""),
                 )
                 for before, after, link in facts.links_of(units, areas)
             ),
