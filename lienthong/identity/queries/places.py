@@ -173,8 +173,7 @@ class GrantedPlaces:
         found = {grant.organisation_id for grant in held}.intersection(organisations)
         stems, left = _stems(held), set(organisations) - found
         if stems and left:
-            above = Closure.objects.filter(self._standing(at), descendant_id__in=left)
-            for body, *stem in above.values_list("descendant_id", "tree_id", "system_id", "ancestor_id"):
+            for body, *stem in _stems_of(left, self._today, at or self._today):
                 if tuple(stem) in stems:
                     found.add(body)
         return found
@@ -233,6 +232,18 @@ def _from(stems: set[Stem]) -> Q:
         ancestors = [stem[2] for stem in stems if stem[:2] == (tree, system)]
         condition |= Q(tree_id=tree, system_id=system, ancestor_id__in=ancestors)
     return condition
+
+
+_ABOVE = """
+SELECT descendant_id, tree_id, system_id, ancestor_id FROM registry_closure
+WHERE descendant_id {among} AND (valid_from <= %s AND valid_to > %s OR valid_from <= %s AND valid_to > %s)
+"""
+
+
+def _stems_of(bodies: Collection[int], today: date, at: date) -> list[tuple[int, ...]]:
+    """Return what some bodies could be reached from, each as (body, tree, system, place), today or on a day."""
+    among, listed = sql.among(bodies)
+    return sql.fetch(_ABOVE.format(among=among), listed, today, today, at, at)
 
 
 def _written_out(stems: set[Stem]) -> str:

@@ -36,10 +36,18 @@ class SearchRow(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word by which rows can be found, without marks; how many rows hold it is counted at each rebuild."""
+    """A word by which rows of a kind can be found, without marks, and how many hold it; counted at each rebuild.
 
-    word = models.CharField(max_length=40, unique=True)
+    ``named``: how many hold it in their name; zero is certain, another number may be out of date.
+    """
+
+    kind = models.CharField(max_length=20)
+    word = models.CharField(max_length=40)
     count = models.PositiveIntegerField(default=1)
+    named = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "kind"], name="kernel_search_word_once")]
 
     def __str__(self) -> str:
-        return self.word
+        return f"{self.kind} {self.word}"

@@ -14,7 +14,7 @@ from ..bulk import insert_rows
 from ..models import SearchRow, SearchWord
 from . import store
 from .said import Findable, Row, findables
-from .words import terms_of, words_in
+from .words import terms_of, words_in, words_named
 
 _BATCH = 500
 _CHUNK = 5_000
@@ -34,10 +34,16 @@ def put(kind: str, rows: Iterable[Row]) -> None:
     SearchRow.objects.bulk_create(
         kept, batch_size=_BATCH, update_conflicts=True, unique_fields=["kind", "key"], update_fields=_KEPT
     )
+    named = sorted({word for row in kept for word in words_named(row.terms.split())})
     words = sorted({word for row in kept for word in words_in(row.terms.split())})
     SearchWord.objects.bulk_create(
-        [SearchWord(word=word) for word in words], batch_size=_BATCH, ignore_conflicts=True
+        [SearchWord(kind=kind, word=word, named=word in named) for word in words],
+        batch_size=_BATCH,
+        ignore_conflicts=True,
     )
+    for start in range(0, len(named), _BATCH):
+        unnamed = SearchWord.objects.filter(kind=kind, named=0, word__in=named[start : start + _BATCH])
+        unnamed.update(named=1)
 
 
 def drop(kind: str, keys: Iterable[str]) -> None:
@@ -52,18 +58,21 @@ def drop(kind: str, keys: Iterable[str]) -> None:
 def rebuild(progress: Progress) -> dict[str, int]:
     """Make the index anew from what the rooms hold; return how many rows of each kind there are."""
     counts: dict[str, int] = {}
-    words: Counter[str] = Counter()
     with store.rewriting():
         for found in findables().values():
             rows = iter(progress(f"search: {found.kind}", found.rows(), found.count()))
+            words, named = Counter[str](), Counter[str]()
             counts[found.kind] = 0
             # Chunk by chunk: while PostgreSQL is being copied to, nothing can be read.
             while chunk := [
                 (found.kind, row.key, *_as_kept(found.kind, row)) for row in islice(rows, _CHUNK)
             ]:
                 counts[found.kind] += insert_rows("kernel_searchrow", ("kind", "key", *_KEPT), chunk)
-                words.update(word for *_columns, terms in chunk for word in words_in(terms.split()))
-        insert_rows("kernel_searchword", ("word", "count"), words.items())
+                terms = [row[-1].split() for row in chunk]
+                words.update(word for held in terms for word in words_in(held))
+                named.update(word for held in terms for word in words_named(held))
+            counted = ((found.kind, word, count, named[word]) for word, count in words.items())
+            insert_rows("kernel_searchword", ("kind", "word", "count", "named"), counted)
     return counts
 
 

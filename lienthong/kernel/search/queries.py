@@ -33,15 +33,15 @@ class _Asked:
 
     text: str
     words: tuple[str, ...]
-    slips: dict[str, dict[str, int]] = field(default_factory=dict)
+    slips: dict[str, store.Words] = field(default_factory=dict)
 
     @cached_property
-    def known(self) -> dict[str, int]:
-        """Those words that some row holds, and how many rows do."""
+    def known(self) -> store.Words:
+        """Those words that some row holds."""
         return store.words_among(self.words, len(self.words))
 
     @cached_property
-    def endings(self) -> dict[str, int]:
+    def endings(self) -> store.Words:
         """How the last word may go on: somebody is still typing."""
         return store.words_beginning(self.words[-1], _ENDINGS)
 
@@ -51,12 +51,12 @@ class _Asked:
         return frozenset(nfc(self.text).casefold().split())
 
     @property
-    def exact(self) -> list[dict[str, int]]:
-        """Each word as it stands, with how many rows hold it; nothing where none does."""
+    def exact(self) -> list[store.Words]:
+        """Each word as it stands; nothing where no row holds it."""
         return [{word: self.known[word]} if word in self.known else {} for word in self.words]
 
     @property
-    def meant(self) -> list[dict[str, int]]:
+    def meant(self) -> list[store.Words]:
         """The words that each word can stand for, itself first."""
         last = self.words[-1]
         return [
@@ -142,26 +142,44 @@ def _scope(actor: Actor, found: Findable) -> list[list[str]] | None:
 def _meeting(actor: Actor, asked: _Asked, found: Findable, scope: list[list[str]]) -> list[_Candidate]:
     """Return the rows of a kind that an actor may see and that meet what was asked, in steps from strict to lenient."""
     rows: dict[int, _Candidate] = {}
-    for clauses, bound in _steps(asked):
+    asked_before: list[list[list[str]]] = []
+    for clauses, bound in _steps(asked, found.kind):
         if len(rows) >= _ENOUGH:
             break
+        if clauses in asked_before:
+            continue
+        asked_before.append(clauses)
         taken = map(_candidate, store.first_rows(found.kind, [*clauses, *scope], MOST, bound))
         rows |= {row.id: row for row in _seen(actor, found, [row for row in taken if row.id not in rows])}
     return list(rows.values())[:MOST]
 
 
-def _steps(asked: _Asked) -> Iterator[tuple[list[list[str]], int]]:
-    """Yield what rows have to meet, and how many can at most; what none can is left out."""
+def _steps(asked: _Asked, kind: str) -> Iterator[tuple[list[list[str]], int]]:
+    """Yield what rows of a kind have to meet, and how many can at most; what none can is left out."""
     if not asked.slips:
-        bound = _bound(asked.exact)
-        if bound:
-            yield [[whole(asked.words)]], 0
-            yield [[f"n_{word}" for word in words] for words in asked.exact], bound
-    bound = _bound(asked.meant)
-    if bound:
-        if asked.slips or asked.endings:
-            yield [[f"n_{word}" for word in words] for words in asked.meant], bound
-        yield [[f"w_{word}" for word in words] for words in asked.meant], bound
+        yield from _named(asked.exact, kind, asked.words)
+    if asked.slips or asked.endings:
+        yield from _named(asked.meant, kind)
+    held = [
+        {word: kinds[kind].rows for word, kinds in words.items() if kind in kinds} for words in asked.meant
+    ]
+    if all(held):
+        yield [[f"w_{word}" for word in words] for words in held], _bound(held)
+
+
+def _named(
+    meant: Sequence[store.Words], kind: str, words: Sequence[str] = ()
+) -> Iterator[tuple[list[list[str]], int]]:
+    """Yield that rows have to hold something of each word in their name; first that they are called just ``words``."""
+    named = [
+        {word: kinds[kind].named for word, kinds in one.items() if kind in kinds and kinds[kind].named}
+        for one in meant
+    ]
+    if all(named):
+        bound = _bound(named)
+        if words and bound > MOST:
+            yield [[whole(words)]], 0
+        yield [[f"n_{word}" for word in one] for one in named], bound
 
 
 def _bound(clauses: list[dict[str, int]]) -> int:
@@ -192,7 +210,7 @@ def _seen(actor: Actor, found: Findable, rows: Sequence[_Candidate]) -> list[_Ca
 # ── order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _order(row: _Candidate, asked: _Asked, meant: list[dict[str, int]], today: date) -> tuple[Any, ...]:
+def _order(row: _Candidate, asked: _Asked, meant: list[store.Words], today: date) -> tuple[Any, ...]:
     """Return by what a row comes before another: how well it meets the words, then what it is."""
     read = [_read(row, *words) for words in zip(asked.words, meant, strict=True)]
     return (

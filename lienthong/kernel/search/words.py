@@ -78,6 +78,11 @@ def words_in(terms: Iterable[str]) -> Iterator[str]:
     return (term[2:] for term in terms if term.startswith("w_"))
 
 
+def words_named(terms: Iterable[str]) -> Iterator[str]:
+    """Yield the words that stand in a name."""
+    return (term[2:] for term in terms if term.startswith("n_"))
+
+
 def slips_of(word: str) -> set[str]:
     """Return all that is one slip away from a word: a letter too many, missing, wrong, or two turned round.
 
