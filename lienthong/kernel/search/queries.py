@@ -139,22 +139,40 @@ def _scope(actor: Actor, found: Findable) -> list[list[str]] | None:
     return [[f"s_{mark}" for mark in sorted(marks)]] if marks else None
 
 
+# Of each clause one term has to be there.
+_Clauses = tuple[tuple[str, ...], ...]
+
+
 def _meeting(actor: Actor, asked: _Asked, found: Findable, scope: list[list[str]]) -> list[_Candidate]:
     """Return the rows of a kind that an actor may see and that meet what was asked, in steps from strict to lenient."""
+    bounds = dict(_steps(asked, found.kind))
+    steps = list(bounds)
+
+    def ask(clauses: _Clauses) -> list[_Candidate]:
+        taken = store.first_rows(found.kind, [*clauses, *scope], MOST, bounds[clauses])
+        return [_candidate(row) for row in taken]
+
     rows: dict[int, _Candidate] = {}
-    asked_before: list[list[list[str]]] = []
-    for clauses, bound in _steps(asked, found.kind):
+    everything: list[_Candidate] | None = None
+    for place, clauses in enumerate(steps):
         if len(rows) >= _ENOUGH:
             break
-        if clauses in asked_before:
-            continue
-        asked_before.append(clauses)
-        taken = map(_candidate, store.first_rows(found.kind, [*clauses, *scope], MOST, bound))
+        if place and place == len(steps) - 2:
+            # Where the last step has all its rows, those of the one before are among them.
+            everything = ask(steps[-1])
+        if everything is not None and (len(everything) < MOST or clauses == steps[-1]):
+            taken = [row for row in everything if _meets(row, clauses)]
+        else:
+            taken = ask(clauses)
         rows |= {row.id: row for row in _seen(actor, found, [row for row in taken if row.id not in rows])}
     return list(rows.values())[:MOST]
 
 
-def _steps(asked: _Asked, kind: str) -> Iterator[tuple[list[list[str]], int]]:
+def _meets(row: _Candidate, clauses: _Clauses) -> bool:
+    return all(not row.terms.isdisjoint(clause) for clause in clauses)
+
+
+def _steps(asked: _Asked, kind: str) -> Iterator[tuple[_Clauses, int]]:
     """Yield what rows of a kind have to meet, and how many can at most; what none can is left out."""
     if not asked.slips:
         yield from _named(asked.exact, kind, asked.words)
@@ -164,12 +182,12 @@ def _steps(asked: _Asked, kind: str) -> Iterator[tuple[list[list[str]], int]]:
         {word: kinds[kind].rows for word, kinds in words.items() if kind in kinds} for words in asked.meant
     ]
     if all(held):
-        yield [[f"w_{word}" for word in words] for words in held], _bound(held)
+        yield _each("w_", held), _bound(held)
 
 
 def _named(
     meant: Sequence[store.Words], kind: str, words: Sequence[str] = ()
-) -> Iterator[tuple[list[list[str]], int]]:
+) -> Iterator[tuple[_Clauses, int]]:
     """Yield that rows have to hold something of each word in their name; first that they are called just ``words``."""
     named = [
         {word: kinds[kind].named for word, kinds in one.items() if kind in kinds and kinds[kind].named}
@@ -178,8 +196,12 @@ def _named(
     if all(named):
         bound = _bound(named)
         if words and bound > MOST:
-            yield [[whole(words)]], 0
-        yield [[f"n_{word}" for word in one] for one in named], bound
+            yield ((whole(words),),), 0
+        yield _each("n_", named), bound
+
+
+def _each(where: str, clauses: Iterable[Iterable[str]]) -> _Clauses:
+    return tuple(tuple(where + word for word in words) for words in clauses)
 
 
 def _bound(clauses: list[dict[str, int]]) -> int:
