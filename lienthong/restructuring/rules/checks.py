@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from .fates import Fates, called, province_of
+from .fates import Fates, called, is_below, province_of
 from .known import Known
 from .steps import Key, Outcome, Problem, Severity, Step, Unit
 
@@ -312,6 +312,22 @@ def _two_plans(case: Case) -> Iterator[Problem]:
             yield Problem("two_plans", other.severity, case.first_of(key), words)
 
 
+def _reach(case: Case) -> Iterator[Problem]:
+    """A plan changes what lies below the body whose act it is, and nothing else."""
+    reach, outcome = case.known.reach, case.outcome
+    if reach is None:
+        return
+    for key in (*outcome.ended, *outcome.goes_on):
+        if case.first_of(key) and not is_below(key, reach, case.eve):
+            yield blocks("out_of_reach", case.first_of(key), unit=case.old(key))
+    for key in case.touched:
+        if not is_below(key, outcome.goes_on.get(reach, reach), outcome.after):
+            yield blocks("out_of_reach", case.begun_by(key) or _position_of(case, key), unit=case.new(key))
+    for at, unit, old, new in _journeys(case):
+        if not (is_below(old, reach, case.eve) or old == reach) or not is_below(new, reach, outcome.after):
+            yield blocks("out_of_reach", at, unit=unit)
+
+
 def _villages(case: Case) -> Iterator[Problem]:
     if case.known.villages is None:
         return
@@ -351,6 +367,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _namesakes,
     _changes_later,
     _two_plans,
+    _reach,
     _villages,
     _bodies,
     _posts,

@@ -6,7 +6,7 @@ A plan is a set of statements, not a script: in which order its steps stand make
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from .levels import COUNTRY
 from .steps import Key, Link, Step, StepKind, Unit
 
 ENDING = frozenset({StepKind.MERGE, StepKind.SPLIT, StepKind.ABOLISH})
-CHANGING = frozenset({StepKind.RENAME, StepKind.RETYPE, StepKind.RECODE, StepKind.TRANSFER})
+_LEVELS = 4
 
 
 @dataclass
@@ -92,13 +92,19 @@ def called(unit: Unit | None, key: Key) -> str:
 
 def province_of(key: Key | None, units: Mapping[Key, Unit]) -> Key | None:
     """Return the province in which a unit lies, itself where it is one; None where the way up does not lead to any."""
-    for _step in range(len(WAY_UP)):
-        if key is None or key.level == "province":
-            return key
+    return next((above for above in way_up(key, units) if above.level == "province"), None)
+
+
+def is_below(key: Key, above: Key, units: Mapping[Key, Unit]) -> bool:
+    """Say whether a unit lies somewhere within another one."""
+    return key != above and above in way_up(key, units)
+
+
+def way_up(key: Key | None, units: Mapping[Key, Unit]) -> Iterator[Key]:
+    """Yield a unit and those around it, from the nearest; no more than there are levels, for a plan may run in a circle."""
+    for _level in range(_LEVELS):
+        if key is None:
+            return
+        yield key
         unit = units.get(key)
         key = unit.parent if unit is not None else None
-    return None
-
-
-# No way up from a commune to the country is longer.
-WAY_UP = ("commune", "district", "province", "centre")

@@ -34,7 +34,8 @@ class Known:
     of the eve of which the registry says something else from a day on. ``others``: further plans by the units that they
     touch. ``villages``: those that steps move, by public id; None: not looked up. ``bodies``: names of systems outside the
     plan that have a body at a unit. ``posts``: how many posts are held at the bodies of a unit that follow the plan.
-    ``placed``: units of the day itself to which a decision gives a post.
+    ``placed``: units of the day itself to which a decision gives a post. ``reach``: the unit of the eve below which the plan may
+    change things, None for the whole country.
     """
 
     closed: Mapping[Key, date] = field(default_factory=dict)
@@ -44,3 +45,4 @@ class Known:
     bodies: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     posts: Mapping[Key, int] = field(default_factory=dict)
     placed: frozenset[Key] = frozenset()
+    reach: Key | None = None
