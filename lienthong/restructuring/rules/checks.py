@@ -313,19 +313,32 @@ def _two_plans(case: Case) -> Iterator[Problem]:
 
 
 def _reach(case: Case) -> Iterator[Problem]:
-    """A plan changes what lies below the body whose act it is, and nothing else."""
-    reach, outcome = case.known.reach, case.outcome
-    if reach is None:
-        return
-    for key in (*outcome.ended, *outcome.goes_on):
-        if case.first_of(key) and not is_below(key, reach, case.eve):
-            yield blocks("out_of_reach", case.first_of(key), unit=case.old(key))
-    for key in case.touched:
-        if not is_below(key, outcome.goes_on.get(reach, reach), outcome.after):
-            yield blocks("out_of_reach", case.begun_by(key) or _position_of(case, key), unit=case.new(key))
-    for at, unit, old, new in _journeys(case):
-        if not (is_below(old, reach, case.eve) or old == reach) or not is_below(new, reach, outcome.after):
+    """A plan changes what lies below the body whose act it is, and nothing else; each step is told once."""
+    if case.known.reach is not None:
+        outside = {at: unit for at, unit in _outside(case, case.known.reach) if at}
+        for at, unit in outside.items():
             yield blocks("out_of_reach", at, unit=unit)
+
+
+def _outside(case: Case, reach: Key) -> Iterator[tuple[int, str]]:
+    """Yield what is touched and does not lie below a unit, on the eve or on the day itself: position and name."""
+    outcome = case.outcome
+    now = outcome.goes_on.get(reach, reach)
+    for key in case.touched:
+        if not is_below(key, now, outcome.after):
+            yield case.begun_by(key) or _position_of(case, key), case.new(key)
+    for key in (*outcome.ended, *outcome.goes_on):
+        if not is_below(key, reach, case.eve):
+            yield case.first_of(key), case.old(key)
+    for uid, within in outcome.moved.items():
+        village = (case.known.villages or {}).get(uid)
+        known = village is not None and village.within is not None
+        if (
+            not known
+            or not is_below(village.within, reach, case.eve)
+            or not is_below(within, now, outcome.after)
+        ):
+            yield case.fates.moves[uid][0].position, village.name if village else str(uid)
 
 
 def _villages(case: Case) -> Iterator[Problem]:
