@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -148,7 +149,7 @@ def _parts(case: Case) -> Iterator[Problem]:
 
 def _shares(steps: Sequence[Step], unit: str) -> Iterator[Problem]:
     shares = [step.share for step in steps if step.share is not None]
-    at, total = steps[0].position, sum(shares)
+    at, total = steps[0].position, sum(shares, Fraction(0))
     if len(shares) < len(steps):
         yield warns("no_share", at, unit=unit, parts=str(len(steps)))
         wrong = total >= 1
@@ -332,12 +333,9 @@ def _outside(case: Case, reach: Key) -> Iterator[tuple[int, str]]:
             yield case.first_of(key), case.old(key)
     for uid, within in outcome.moved.items():
         village = (case.known.villages or {}).get(uid)
-        known = village is not None and village.within is not None
-        if (
-            not known
-            or not is_below(village.within, reach, case.eve)
-            or not is_below(within, now, outcome.after)
-        ):
+        before = village.within if village else None
+        own = before is not None and is_below(before, reach, case.eve)
+        if not own or not is_below(within, now, outcome.after):
             yield case.fates.moves[uid][0].position, village.name if village else str(uid)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from ..models import Plan
 from ..models import Step as StepRow
 from ..queries import steps_of
 from ..rules.steps import Step
-from .plans import hold, written
+from .plans import hold, longest_of, written
 
 MOST_STEPS = 40_000
 _DIGITS = Decimal(1).scaleb(-10)
@@ -93,19 +94,20 @@ def _decimal(step: Step) -> Decimal | None:
 
 def _kept(step: Step) -> Step:
     """Return a step as it will be read again: texts in one form, a share with ten decimals. WrongData where it is too long."""
+    texts: dict[str, Any] = {}
     for name in ("level", "old_code", "new_level", "new_code", "name", "unit_kind", "share_key"):
         text = " ".join(nfc(getattr(step, name)).split())
-        longest = StepRow._meta.get_field(name).max_length or 0
+        longest = longest_of(StepRow, name)
         if len(text) > longest:
             raise WrongData(
                 _("Bước %(position)d: “%(text)s…” dài quá %(most)d ký tự. Hãy viết ngắn lại.")
                 % {"position": step.position, "text": text[:40], "most": longest}
             )
-        step = replace(step, **{name: text})
+        texts[name] = text
     if step.share is not None and not 0 < step.share <= 1:
         raise WrongData(
             _("Bước %(position)d: tỷ lệ phải lớn hơn 0 và không quá 1 (100%%). Hãy sửa lại.")
             % {"position": step.position}
         )
     share = _decimal(step)
-    return replace(step, share=None if share is None else Fraction(share))
+    return replace(step, **texts, share=None if share is None else Fraction(share))
