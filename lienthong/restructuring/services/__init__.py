@@ -9,7 +9,7 @@ from .plans import (
     draft_plan,
     reopen_plan,
 )
-from .steps import add_step, remove_step, set_steps
+from .steps import add_step, import_steps, remove_step, set_steps
 
 __all__ = [
     "PlanFacts",
@@ -19,6 +19,7 @@ __all__ = [
     "check_plan",
     "discard_plan",
     "draft_plan",
+    "import_steps",
     "remove_step",
     "reopen_plan",
     "set_steps",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
@@ -17,11 +18,12 @@ from lienthong.kernel.text import nfc
 
 from ..models import Plan
 from ..models import Step as StepRow
-from ..queries import steps_of
-from ..rules.steps import Step
+from ..queries import eve_for, read_steps, steps_of
+from ..rules.steps import Step, StepKind
 from .plans import hold, longest_of, written
 
 MOST_STEPS = 40_000
+_TOLD = 20
 _DIGITS = Decimal(1).scaleb(-10)
 
 
@@ -39,6 +41,29 @@ def set_steps(*, actor: Actor, plan: Plan, steps: Sequence[Step], seen: int) -> 
     StepRow.objects.filter(plan=held.plan).delete()
     _insert(held.plan, wanted)
     return written(held, "plan.steps_set", {"steps": len(wanted)})
+
+
+@transaction.atomic
+def import_steps(*, actor: Actor, plan: Plan, name: str, data: bytes, seen: int) -> Plan:
+    """Replace all steps of a draft by those of a workbook or a CSV file (``queries.read_steps``).
+
+    A table that only says which code goes where leans on the steps of creating that stand in the plan. WrongData, and
+    nothing written, where the file cannot be read or a row is wrong.
+    """
+    held = hold(actor=actor, plan=plan, step="change", seen=seen)
+    found = read_steps(name, data, eve_for(held.plan).by_key, steps_of(held.plan))
+    if found.faults:
+        sentence = ngettext(
+            "Tệp có %(count)d chỗ sai nên chưa ghi bước nào. Hãy sửa tệp rồi tải lên lại.",
+            "Tệp có %(count)d chỗ sai nên chưa ghi bước nào. Hãy sửa tệp rồi tải lên lại.",
+            len(found.faults),
+        ) % {"count": len(found.faults)}
+        told = [
+            _("Dòng %(number)d: %(fault)s") % {"number": number, "fault": fault}
+            for number, fault in found.faults[:_TOLD]
+        ]
+        raise WrongData(sentence, {"": [sentence, *told]})
+    return set_steps(actor=actor, plan=plan, steps=found.steps, seen=seen)
 
 
 @transaction.atomic
@@ -110,4 +135,5 @@ def _kept(step: Step) -> Step:
             % {"position": step.position}
         )
     share = _decimal(step)
-    return replace(step, **texts, share=None if share is None else Fraction(share))
+    whole = step.kind is not StepKind.SPLIT
+    return replace(step, **texts, whole=whole, share=None if share is None else Fraction(share))
