@@ -1,5 +1,6 @@
 """What restructurings let others read."""
 
+from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
 from .comparing import Compared, compare_plans, compare_with_registry
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
 from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
@@ -15,7 +16,15 @@ __all__ = [
     "UNIT_KINDS",
     "Checked",
     "Compared",
+    "Key",
+    "Link",
+    "Outcome",
+    "Problem",
+    "Severity",
+    "Step",
+    "StepKind",
     "StepsRead",
+    "Unit",
     "Units",
     "address_of",
     "central_body",
