@@ -356,6 +356,15 @@ def _villages(case: Case) -> Iterator[Problem]:
             yield blocks("unknown_village", steps[0].position, uid=str(uid))
 
 
+def _areas(case: Case) -> Iterator[Problem]:
+    """Where bodies alone change, the areas that they are to serve are there already."""
+    if case.known.areas is None:
+        return
+    for key in case.touched - case.known.areas:
+        at = case.begun_by(key) or _position_of(case, key)
+        yield blocks("no_such_area", at, unit=case.new(key))
+
+
 def _bodies(case: Case) -> Iterator[Problem]:
     """A body of a system that the plan does not name would serve an area that there is no longer."""
     for key in case.outcome.ended:
@@ -389,6 +398,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     _two_plans,
     _reach,
     _villages,
+    _areas,
     _bodies,
     _posts,
 )
