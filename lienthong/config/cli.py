@@ -36,6 +36,7 @@ COMMANDS = {
     "notices": "send notices that are due; count messages by state",
     "files": "check the file store; rescan what waits; delete what was kept long enough",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
+    "plan": "list, show, import, export, check, approve and compare plans of restructurings",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",
 }
