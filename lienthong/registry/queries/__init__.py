@@ -43,6 +43,7 @@ from .posts import (
     get_post,
     officials_at,
 )
+from .reshaping import eve_of, reshaped_by
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
@@ -72,6 +73,7 @@ __all__ = [
     "count_findable_areas",
     "count_findable_officials",
     "directory_of",
+    "eve_of",
     "find_areas",
     "find_body",
     "find_organisation",
@@ -96,6 +98,7 @@ __all__ = [
     "officials_at",
     "origin_of",
     "parents_of",
+    "reshaped_by",
     "stream_of",
     "stream_of_unit",
     "trees_to_list",
