@@ -96,7 +96,8 @@ class Follower:
 
     ``rehearse`` only reads. ``carry`` writes in its caller's transaction, many rows at once and all through the journal.
     ``hindrances``: sentences that say why it cannot be carried out. ``newer``: sentences that say what has been entered
-    since, so that it cannot be taken back any more. ``undone``: puts right what is derived, after the journal was undone.
+    since, so that it cannot be taken back any more. ``irreversible``: sentences that name, beforehand, what of it cannot be
+    taken back or ends the time in which it can. ``undone``: puts right what is derived, after the journal was undone.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Follower:
     carry: Callable[[Actor, Change, Journal, Tell], None]
     hindrances: Callable[[Change], Iterable[str]] = lambda change: ()
     newer: Callable[[Change, Journal], Iterable[str]] = lambda change, journal: ()
+    irreversible: Callable[[Change], Iterable[str]] = lambda change: ()
     undone: Callable[[Change], None] = lambda change: None
 
 

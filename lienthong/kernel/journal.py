@@ -167,10 +167,10 @@ class Journal:
                 continue
             known: set[int] | None = None
             for field in model._meta.concrete_fields:
-                if not isinstance(field, ForeignKey) or not inserted.get(field.related_model):  # type: ignore[call-overload]
+                if not isinstance(field, ForeignKey) or not inserted.get(field.related_model):
                     continue
                 known = self.wrote(model) if known is None else known
-                for chunk in _chunks(inserted[field.related_model]):  # type: ignore[index]
+                for chunk in _chunks(inserted[field.related_model]):
                     rows = model._base_manager.filter(**{f"{field.attname}__in": chunk})
                     new = set(rows.values_list("pk", flat=True)) - known
                     if new:

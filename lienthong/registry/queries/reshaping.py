@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from ..models import AreaEdge, AreaVersion, OrganisationEdge, OrganisationVersion
+from lienthong.kernel.following import Change
+
+from ..models import AreaEdge, AreaVersion, OrganisationEdge, OrganisationVersion, Post
 from ..rules.reshaping import Body, Eve, Place, Reshaped, Reshaping, reshape
 from .areas import ADMIN
 
@@ -33,6 +36,30 @@ def reshaped_by(asked: Reshaping) -> tuple[Eve, Reshaped]:
     """Return what a restructuring starts from, and what becomes of all bodies; nothing is written."""
     eve = eve_of(asked)
     return eve, reshape(eve, asked)
+
+
+def posts_after(change: Change) -> dict[int, int | None]:
+    """Return what followed the posts that ended in a restructuring which was carried out; None where nothing did."""
+    ended: dict[int, tuple[int, int, str] | None] = {}
+    for column, keys in (("organisation_id", change.closed), ("pk", change.posts)):
+        for chunk in _chunks(sorted(keys)):
+            rows = Post.objects.filter(valid_to=change.on, **{f"{column}__in": chunk})
+            for key, official, body, title in rows.values_list(
+                "pk", "official_id", "organisation_id", "title"
+            ):
+                heir, title_after = change.posts.get(key, (change.heir_of(body), ""))
+                known = heir is not None and heir.id is not None
+                ended[key] = (official, heir.id, title_after or title) if known else None
+    held: dict[tuple[int, int, str], int] = {}
+    for chunk in _chunks(sorted({after[1] for after in ended.values() if after})):
+        rows = Post.objects.on(change.on).filter(organisation_id__in=chunk).order_by("-valid_from", "pk")
+        for key, *after in rows.values_list("pk", "official_id", "organisation_id", "title"):
+            held[tuple(after)] = key  # type: ignore[index]
+    return {key: None if after is None else held.get(after) for key, after in ended.items()}
+
+
+def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[start : start + 1_000] for start in range(0, len(keys), 1_000))
 
 
 def _bodies(eve: date) -> dict[int, Body]:

@@ -10,7 +10,7 @@ from .organisations import (
     rename_organisation,
 )
 from .posts import appoint_official, assign_post, create_official, end_post
-from .restructuring import Restructured, restructure, take_back
+from .restructuring import Restructured, lock_trees, restructure, take_back
 
 __all__ = [
     "Restructured",
@@ -23,6 +23,7 @@ __all__ = [
     "create_organisation",
     "end_post",
     "load_country",
+    "lock_trees",
     "place_organisation",
     "rename_organisation",
     "restructure",

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -44,7 +44,6 @@ from ..models import (
 )
 from ..queries.areas import ADMIN
 from ..queries.findable import AREA, OFFICIAL, area_keys, official_keys
-from ..queries.reshaping import reshaped_by
 from ..rules.country import uid_for
 from ..rules.reshaping import (
     AreaRef,
@@ -85,14 +84,24 @@ class Restructured:
         return ref if isinstance(ref, int) else self.bodies[ref]
 
 
+class TakenBack(NamedTuple):
+    """How many rows were made again what they were. ``few``: the search was told already."""
+
+    rows: int
+    few: bool
+
+
 @transaction.atomic
-def restructure(*, actor: Actor, journal: Journal, asked: Reshaping, tell: Tell = silent) -> Restructured:
+def restructure(
+    *, actor: Actor, journal: Journal, asked: Reshaping, known: tuple[Eve, Reshaped], tell: Tell = silent
+) -> Restructured:
     """Write what becomes of areas, bodies and posts on a day, and derive again what follows from it.
 
-    ``actor`` is named for whoever reads the call: the caller has asked for the right, which is none of the registry's.
+    ``known``: what ``queries.reshaped_by`` says, read under the lock of the trees (``lock_trees``). The caller has asked
+    the actor's right, which is none of the registry's.
     """
-    trees = list(Tree.objects.select_for_update().order_by("pk"))
-    eve, done = reshaped_by(asked)
+    trees = list(Tree.objects.order_by("pk"))
+    eve, done = known
     tell(1, _STEPS)
     write = _Writing(journal, asked, eve, done)
     if asked.with_areas:
@@ -115,22 +124,28 @@ def restructure(*, actor: Actor, journal: Journal, asked: Reshaping, tell: Tell 
 
 
 @transaction.atomic
-def take_back(*, actor: Actor, journal: Journal) -> bool:
-    """Undo a journal, with all that other rooms wrote through it, and derive again; return whether the search was told."""
+def lock_trees(*, actor: Actor) -> None:
+    """Let no tree of bodies be changed by anybody else until the transaction ends."""
     list(Tree.objects.select_for_update().order_by("pk"))
+
+
+@transaction.atomic
+def take_back(*, actor: Actor, journal: Journal) -> TakenBack:
+    """Undo a journal, with all that other rooms wrote through it, and derive again what follows from it."""
+    lock_trees(actor=actor)
     trees, areas, bodies = _trees_of(journal), _areas_of(journal), _bodies_of(journal)
     founded, posts = journal.founded(Area), journal.wrote(Post)
     few = len(areas) <= FEW
     if few:
         search.drop(AREA, area_keys(areas))
         search.drop(OFFICIAL, official_keys(Post.objects.filter(pk__in=posts)))
-    journal.undo()
+    rows = journal.undo()
     for tree in Tree.objects.filter(pk__in=trees).order_by("pk"):
         derive_tree(tree)
     if few:
         tell_areas(areas - founded)
         tell_officials(_posts_at(bodies))
-    return few
+    return TakenBack(rows, few)
 
 
 # ── what was touched ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -372,7 +387,11 @@ class _Writing:
             if heir is not None:
                 new_uid = uid_for(self.on, "restructuring", self.asked.plan.hex, "post", uid.hex)
                 known = begin.get((official, heir, title_after))
-                begin[official, heir, title_after] = (self.on, max(until, known[1] if known else until), new_uid)
+                begin[official, heir, title_after] = (
+                    self.on,
+                    max(until, known[1] if known else until),
+                    new_uid,
+                )
         self.journal.update(Post, ends, {"valid_to": self.on})
         self.journal.update_rows(
             Post, ("organisation_id",), {key: (heir,) for key, heir in late.items() if heir}
