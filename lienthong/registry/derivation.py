@@ -29,9 +29,12 @@ from .models import (
 _EDGE = ("child_id", "parent_id", "valid_from", "valid_to")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def derive_tree(tree: Tree) -> None:
-    """Derive a whole tree anew from its edges. Raises rules.Cycle."""
+    """Derive a whole tree anew from its edges. Raises rules.Cycle.
+
+    Without a savepoint: below one, SQLite copies every page that is written once more.
+    """
     edges = [rules.Edge(*row) for row in OrganisationEdge.objects.filter(tree=tree).values_list(*_EDGE)]
     systems = dict(Organisation.objects.values_list("pk", "system_id"))
     Closure.objects.filter(tree=tree).delete()
