@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from lienthong.identity.queries import actor_for
 from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.following import followers
-from lienthong.kernel.models import Clock, Limit
+from lienthong.kernel.models import Clock, Limit, SavedView
 from lienthong.kernel.working import LOCAL
 from lienthong.registry.models import Organisation, Post
 from lienthong.reports.permissions import VIEW as VIEW_REPORTS
@@ -136,7 +137,7 @@ def test_clocks_run_on_against_the_heir_and_are_due_as_before(land: Land) -> Non
         valid_from=BEGIN,
     )  # fmt: skip
     body, due = land.body("00001"), datetime(2026, 9, 10, tzinfo=LOCAL)
-    words = {"limit": limit, "stream": body.uid, "started": EVENING, "due": due}
+    words: dict[str, Any] = {"limit": limit, "stream": body.uid, "started": EVENING, "due": due}
     running = Clock.objects.create(
         kind="x", subject=body.uid, organisation=body.pk, reached=land.body("00002").pk, **words
     )
@@ -148,6 +149,15 @@ def test_clocks_run_on_against_the_heir_and_are_due_as_before(land: Land) -> Non
     stopped.refresh_from_db()
     assert (running.organisation, running.reached, running.due) == (*[founded("00021").pk] * 2, due)
     assert stopped.organisation == body.pk
+
+
+def test_a_way_of_looking_at_a_list_is_shared_with_the_heir(land: Land) -> None:
+    view = SavedView.objects.create(
+        account=land.body("01").uid, listing="x", name="Của xã", shared_with=land.body("00001").pk
+    )
+    carry(land, *MERGER)
+    view.refresh_from_db()
+    assert view.shared_with == founded("00021").pk
 
 
 def test_two_holders_of_one_post_are_both_there_afterwards(land: Land) -> None:

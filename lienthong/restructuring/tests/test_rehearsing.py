@@ -151,7 +151,7 @@ def test_what_was_carried_out_is_not_rehearsed_again(land: Land) -> None:
 
 def test_a_decision_is_taken_again_and_withdrawn(land: Land) -> None:
     post, plan = land.appoint("00001", "Chủ tịch"), planned(land, *MERGER)
-    words = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST, "subject": post.uid}
+    words: dict[str, Any] = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST, "subject": post.uid}
     services.decide(**words, unit=None)
     services.decide(**words, unit=Key("commune", "00021"), title=" Phó Chủ tịch ")
     decision = Decision.objects.get()
@@ -163,7 +163,7 @@ def test_a_decision_is_taken_again_and_withdrawn(land: Land) -> None:
 
 def test_a_decision_names_a_unit_of_the_day_and_a_post_that_is_there(land: Land) -> None:
     post, plan = land.appoint("00001", "Chủ tịch"), planned(land, *MERGER)
-    words = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST}
+    words: dict[str, Any] = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST}
     with pytest.raises(WrongData, match="không có đơn vị mang mã 00001"):
         services.decide(**words, subject=post.uid, unit=Key("commune", "00001"))
     with pytest.raises(NotFound):
