@@ -17,6 +17,7 @@ from .rehearsing import (
     plans_touching,
     rehearsal_for,
     rehearse,
+    room_labels,
 )
 from .tables import COLUMNS, StepsRead, read_steps, rows_of
 from .units import Units, eve_for, eve_of, units_of
@@ -68,6 +69,7 @@ __all__ = [
     "rehearsal_for",
     "rehearse",
     "reshaping_of",
+    "room_labels",
     "rows_of",
     "steps_of",
     "touches_for",
