@@ -134,8 +134,12 @@ def _ended(tree: Tree, bodies: Collection[int] | None) -> dict[int, tuple[int | 
     last = {
         child: (parent, day) for child, parent, day in edges.values_list("child_id", "parent_id", "valid_to")
     }
-    going_on = set(names.filter(valid_to=FOREVER).values_list("organisation_id", flat=True))
-    return {body: found for body, found in last.items() if found[1] < FOREVER and body not in going_on}
+    named = dict(names.order_by("valid_to").values_list("organisation_id", "valid_to"))
+    return {
+        body: found
+        for body, found in last.items()
+        if found[1] < FOREVER and named.get(body, FOREVER) < FOREVER
+    }
 
 
 def _estates(

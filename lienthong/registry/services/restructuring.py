@@ -155,12 +155,8 @@ def take_back(*, actor: Actor, journal: Journal) -> TakenBack:
 
 
 def _trees_of(journal: Journal) -> set[int]:
-    """Return the trees in which bodies were placed; an edge that was deleted stood beside one that was changed."""
-    return {
-        tree
-        for row in _rows(OrganisationEdge, "pk", journal.wrote(OrganisationEdge), "tree_id")
-        for tree in row
-    }
+    """Return the trees in which bodies stand that were touched, be it by their name alone: it is kept under the tree's stamp."""
+    return {tree for (tree,) in _rows(OrganisationEdge, "child_id", _bodies_of(journal), "tree_id")}
 
 
 def _areas_of(journal: Journal) -> set[int]:
