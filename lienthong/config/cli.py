@@ -35,6 +35,7 @@ COMMANDS = {
     "sweep": "remove what nobody needs any more, as a worker does every night",
     "notices": "send notices that are due; count messages by state",
     "files": "check the file store; rescan what waits; delete what was kept long enough",
+    "restructure": "rehearse a plan of a restructuring, carry it out, take it back",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "plan": "list, show, import, export, check, approve and compare plans of restructurings",
     "migrate": "bring the database to this version (Django's own)",

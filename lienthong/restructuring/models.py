@@ -62,6 +62,7 @@ class Plan(models.Model):
     carried_out_by = models.UUIDField(null=True, help_text="public id of the account; none for the operator")
     carried_out_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    search_due = models.BooleanField(default=False, help_text="the index of the search has to be made anew")
 
     class Meta:
         indexes = [models.Index(fields=["effective_on"], name="restructuring_plan_day")]
@@ -129,3 +130,54 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Rehearsal(models.Model):
+    """What carrying a plan out would change, worked out once and kept, so that its pages are quick.
+
+    ``version``: the plan's when it was rehearsed; another one since makes it out of date. ``counts``: how many areas and
+    bodies begin, end, move and change their names. ``hindrances``, ``irreversible``: sentences.
+    """
+
+    plan = models.OneToOneField(Plan, models.CASCADE, related_name="rehearsal")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    counts = models.JSONField()
+    hindrances = models.JSONField()
+    irreversible = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.at}"
+
+
+class EffectRow(models.Model):
+    """One line of a rehearsal: so many things of a kind at a body, who must do what by when.
+
+    ``room``: which Follower said it. ``decide``: a person has to decide.
+    """
+
+    rehearsal = models.ForeignKey(Rehearsal, models.CASCADE, related_name="effects")
+    room = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    label = models.CharField(max_length=500)
+    organisation = models.ForeignKey(
+        "registry.Organisation", models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    unit = models.CharField(max_length=200, blank=True, help_text="how the body was called on the eve")
+    search_key = models.CharField(max_length=200, blank=True)
+    heir = models.UUIDField(null=True)
+    count = models.PositiveIntegerField()
+    who = models.CharField(max_length=200, blank=True)
+    what = models.CharField(max_length=500, blank=True)
+    by = models.DateField(null=True)
+    decide = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["rehearsal", "room", "kind"], name="restructuring_effect_kind"),
+            models.Index(fields=["organisation"], name="restructuring_effect_unit"),
+            models.Index(fields=["heir"], name="restructuring_effect_heir"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.unit} {self.count}"

@@ -58,7 +58,7 @@ from .tokens import (
     tokens_in_words,
     tokens_looked_after,
 )
-from .units import get_organisation, name_of_unit, trees_with, units_named
+from .units import accounts_at, get_organisation, name_of_unit, trees_with, units_named
 
 __all__ = [
     "NOTED_EVERY",
@@ -71,6 +71,7 @@ __all__ = [
     "TokenWords",
     "account_by_username",
     "account_named",
+    "accounts_at",
     "accounts_for",
     "accounts_of_unit",
     "accounts_reaching",

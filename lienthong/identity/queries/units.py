@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,7 +17,10 @@ from lienthong.kernel.text import search_key
 from lienthong.registry.models import Closure, Organisation, OrganisationVersion, Tree
 from lienthong.registry.queries import Unit, units_on
 
+from ..models import Account, Grant
+
 _SHOWN = 30
+_CHUNK = 1_000
 
 
 def units_named(actor: Actor, right: Permission, words: str) -> list[Unit]:
@@ -49,3 +55,19 @@ def trees_with(organisation: Organisation) -> list[Tree]:
         descendant=organisation, depth=0, valid_from__lte=today, valid_to__gt=today
     )
     return list(Tree.objects.filter(pk__in=standing.values("tree_id")).order_by("code"))
+
+
+def accounts_at(bodies: Iterable[int], day: date) -> dict[int, set[UUID]]:
+    """Return the accounts in use that belong to bodies: looked after by them, or with a right of their own there on a day."""
+    found: dict[int, set[UUID]] = defaultdict(set)
+    wanted = sorted(bodies)
+    for start in range(0, len(wanted), _CHUNK):
+        some = wanted[start : start + _CHUNK]
+        kept = Account.objects.filter(organisation_id__in=some, is_active=True)
+        held = Grant.objects.on(day).filter(organisation_id__in=some, account__is_active=True, lent_from=None)
+        for body, uid in (
+            *kept.values_list("organisation_id", "uid"),
+            *held.values_list("organisation_id", "account__uid"),
+        ):
+            found[body].add(uid)
+    return dict(found)

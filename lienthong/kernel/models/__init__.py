@@ -3,6 +3,7 @@
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .files import Attachment, ContentState, FileType, StoredContent, Upload
 from .helping import SeenHint
+from .journal import JournalPart
 from .limits import RateLimit
 from .listing import SavedView
 from .outbox import OutboxEntry, OutboxReader
@@ -23,6 +24,7 @@ __all__ = [
     "Job",
     "JobState",
     "JobStep",
+    "JournalPart",
     "Limit",
     "LimitUnit",
     "OutboxEntry",

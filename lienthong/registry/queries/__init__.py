@@ -1,5 +1,16 @@
 """What the registry lets others read."""
 
+from ..rules.reshaping import (
+    AreaRef,
+    BodyRef,
+    Eve,
+    Followed,
+    Founded,
+    Named,
+    NewArea,
+    Reshaped,
+    Reshaping,
+)
 from .areas import (
     AreaFound,
     History,
@@ -43,6 +54,7 @@ from .posts import (
     get_post,
     officials_at,
 )
+from .reshaping import eve_of, posts_after, reshaped_by
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
@@ -55,13 +67,22 @@ __all__ = [
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
     "AreaFound",
+    "AreaRef",
     "Body",
     "BodyFact",
+    "BodyRef",
     "Directory",
+    "Eve",
+    "Followed",
+    "Founded",
     "History",
     "Listed",
     "MapPlaces",
+    "Named",
+    "NewArea",
     "OfficialFact",
+    "Reshaped",
+    "Reshaping",
     "Unit",
     "areas_by_code",
     "areas_within",
@@ -72,6 +93,7 @@ __all__ = [
     "count_findable_areas",
     "count_findable_officials",
     "directory_of",
+    "eve_of",
     "find_areas",
     "find_body",
     "find_organisation",
@@ -96,6 +118,8 @@ __all__ = [
     "officials_at",
     "origin_of",
     "parents_of",
+    "posts_after",
+    "reshaped_by",
     "stream_of",
     "stream_of_unit",
     "trees_to_list",

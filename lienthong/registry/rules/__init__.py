@@ -3,6 +3,7 @@
 from .contact import is_phone
 from .outline import Islands, Outline, Point, Shape, country_outline
 from .trees import (
+    ESTATE,
     Count,
     Cycle,
     Edge,
@@ -11,11 +12,13 @@ from .trees import (
     closure_of,
     covers,
     edges_by_child,
+    estate_of,
     overlap,
     spans_of,
 )
 
 __all__ = [
+    "ESTATE",
     "Count",
     "Cycle",
     "Edge",
@@ -29,6 +32,7 @@ __all__ = [
     "country_outline",
     "covers",
     "edges_by_child",
+    "estate_of",
     "is_phone",
     "overlap",
     "spans_of",

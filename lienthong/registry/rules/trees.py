@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 # Deeper than any tree of bodies in Vietnam. A walk that goes further goes round in circles.
 MAX_DEPTH = 12
+# From this depth on a span says not where a body stands, but in whose estate a closed one is.
+ESTATE = 100
 
 
 class Cycle(Exception):
@@ -97,6 +99,28 @@ def spans_of(child: int, above: Mapping[int, Sequence[Edge]]) -> Iterator[Span]:
             for upper in above.get(ancestor, ()):
                 if upper.since < until and since < upper.until:
                     waiting.append((upper, depth + 1, max(since, upper.since), min(until, upper.until)))
+
+
+def estate_of(
+    child: int, heirs: Mapping[int, tuple[int, date]], above: Mapping[int, Sequence[Edge]]
+) -> Iterator[Span]:
+    """Yield in whose estate a closed body is from its end on: its heir, all above the heir, and the heir's own heirs.
+
+    ``heirs``: what follows each closed body, and the day of its end. ``above``: the edges of all heirs and of all above
+    them. Depths begin at ESTATE + 1.
+    """
+    steps, body, since = 0, child, date.min
+    while body in heirs:
+        heir, ended = heirs[body]
+        since, steps = max(since, ended), steps + 1
+        if steps > MAX_DEPTH:
+            raise Cycle(child)
+        for span in spans_of(heir, above):
+            if since < span.until:
+                yield Span(
+                    span.ancestor, child, ESTATE + steps + span.depth, max(since, span.since), span.until
+                )
+        body = heir
 
 
 def child_counts_of(edges: Iterable[Edge]) -> Iterator[Count]:
