@@ -2,7 +2,9 @@
 
 from .contact import is_phone
 from .outline import Islands, Outline, Point, Shape, country_outline
+from .successions import BodyLink, Histories, Part, mixed
 from .trees import (
+    ESTATE,
     Count,
     Cycle,
     Edge,
@@ -16,11 +18,15 @@ from .trees import (
 )
 
 __all__ = [
+    "ESTATE",
+    "BodyLink",
     "Count",
     "Cycle",
     "Edge",
+    "Histories",
     "Islands",
     "Outline",
+    "Part",
     "Point",
     "Shape",
     "Span",
@@ -30,6 +36,7 @@ __all__ = [
     "covers",
     "edges_by_child",
     "is_phone",
+    "mixed",
     "overlap",
     "spans_of",
 ]

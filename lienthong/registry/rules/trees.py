@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 # Deeper than any tree of bodies in Vietnam. A walk that goes further goes round in circles.
 MAX_DEPTH = 12
+# From this depth on a span says not where a body stands, but in whose estate a closed one is.
+ESTATE = 100
 
 
 class Cycle(Exception):

@@ -14,7 +14,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.waiting import Piece
 
 from .. import permissions
-from ..queries.series import Asked, collecting_level, deadlines_of
+from ..queries.series import Asked, deadlines_of, levels_above
 from ..rules import totals
 
 REVIEW = "reports.review"
@@ -51,7 +51,11 @@ def open_reviews(*, actor: Actor, asked: Asked) -> int:
 
 
 def _due(asked: Asked) -> datetime | None:
-    return deadlines_of(asked.series, asked.week).get(collecting_level(asked.series))
+    """Return until when the level that collects has to be done: the first above those that report with a deadline."""
+    deadlines = deadlines_of(asked.series, asked.week)
+    return next(
+        (deadlines[level] for level in reversed(levels_above(asked.series.level)) if level in deadlines), None
+    )
 
 
 def _key(asked: Asked, uid: UUID) -> str:
