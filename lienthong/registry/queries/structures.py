@@ -12,12 +12,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.kernel import sql
 
-from ..models import Level, OrganisationEdge, OrganisationSuccession, Tree
+from ..models import Closure, Level, OrganisationEdge, OrganisationSuccession, Tree
 from ..rules import ESTATE, BodyLink, Edge, Histories, Part
 
 _CHUNK = 500
@@ -220,10 +222,6 @@ WHERE own.tree_id = %s AND own.depth >= %s AND own.valid_from <= %s AND own.vali
     AND body.level = %s AND unit.level <> body.level {bodies}
 ORDER BY own.descendant_id, own.depth DESC
 """
-_LEFT_TO = """
-AND own.descendant_id IN (SELECT descendant_id FROM registry_closure
-    WHERE ancestor_id = %s AND tree_id = %s AND depth >= %s AND valid_from <= %s AND valid_to > %s)
-"""
 
 
 def _collectors(
@@ -252,7 +250,15 @@ def estates_of(tree_id: int, level: str, day: date) -> dict[int, tuple[UUID, lis
     return found
 
 
-def estate_of_unit(tree_id: int, level: str, unit_id: int, day: date) -> list[int]:
-    """Return the closed bodies of a level that are left to a collecting unit on a day."""
-    found = _collectors(tree_id, level, day, _LEFT_TO, unit_id, tree_id, ESTATE, day, day)
-    return [body for body, (unit, _uid) in found.items() if unit == unit_id]
+def left_to(tree_id: int, level: str, units: Collection[int], day: date) -> QuerySet[Closure, Any]:
+    """Return the keys of the closed bodies of a level that are left to collecting units on a day, as a condition."""
+    estates = Closure.objects.filter(
+        tree_id=tree_id, depth__gte=ESTATE, valid_from__lte=day, valid_to__gt=day
+    )
+    nearer = estates.filter(descendant=OuterRef("descendant"), depth__lt=OuterRef("depth"))
+    return (
+        estates.filter(ancestor__in=units, descendant__level=level)
+        .exclude(ancestor__level=level)
+        .filter(~Exists(nearer.exclude(ancestor__level=level)))
+        .values("descendant_id")
+    )
