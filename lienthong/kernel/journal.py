@@ -259,8 +259,8 @@ def _write(model: Table, columns: Sequence[str], rows: Mapping[int, Sequence[Any
         alike[json.dumps([_plain(value) for value in values])].append(key)
     if len(alike) * 10 <= len(rows) or len(rows) == 1:
         for keys in alike.values():
-            values = dict(zip(columns, rows[keys[0]], strict=True))
-            model._base_manager.filter(pk__in=keys).update(**values)
+            same = dict(zip(columns, rows[keys[0]], strict=True))
+            model._base_manager.filter(pk__in=keys).update(**same)
         return
     fields = _fields(model, columns)
     assigned = ", ".join(f'"{field.column}" = %s' for field in fields)

@@ -5,16 +5,26 @@ Services call it in the transaction that changed the edges; nothing else writes 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
 from lienthong.kernel.bulk import insert_rows
 from lienthong.kernel.ids import uuid7
+from lienthong.kernel.validity import FOREVER
 
 from . import rules
-from .models import ChildCount, Closure, Organisation, OrganisationEdge, Tree
+from .models import (
+    ChildCount,
+    Closure,
+    Organisation,
+    OrganisationEdge,
+    OrganisationSuccession,
+    OrganisationVersion,
+    Tree,
+)
 
 _EDGE = ("child_id", "parent_id", "valid_from", "valid_to")
 
@@ -26,7 +36,9 @@ def derive_tree(tree: Tree) -> None:
     systems = dict(Organisation.objects.values_list("pk", "system_id"))
     Closure.objects.filter(tree=tree).delete()
     ChildCount.objects.filter(tree=tree).delete()
+    above, heirs = rules.edges_by_child(edges), _heirs(tree)
     _insert_spans(tree, rules.closure_of(edges), systems)
+    _insert_spans(tree, _estates(heirs, heirs, above), systems)
     _insert_counts(tree, edges)
     _stamp(tree)
 
@@ -45,7 +57,12 @@ def derive_below(tree: Tree, body: Organisation, parents: Collection[int]) -> No
         tree, OrganisationEdge.objects.filter(Q(child__in=below) | Q(child=body), tree=tree)
     )
     Closure.objects.filter(Q(descendant__in=below) | Q(descendant=body), tree=tree).delete()
+    heirs = _heirs(tree, systems)
+    above |= _edges_up_from(
+        tree, OrganisationEdge.objects.filter(child__in={heir for heir, _day in heirs.values()}, tree=tree)
+    )
     _insert_spans(tree, (span for key in systems for span in rules.spans_of(key, above)), systems)
+    _insert_spans(tree, _estates(heirs.keys() & systems, heirs, above), systems)
     derive_counts(tree, parents)
 
 
@@ -82,6 +99,48 @@ def _edges_up_from(tree: Tree, rows: Iterable[OrganisationEdge]) -> dict[int, li
         found = [rules.Edge(*row) for row in upper]
         above |= {key: [] for key in missing} | rules.edges_by_child(found)
     return above
+
+
+def _heirs(tree: Tree, bodies: Collection[int] | None = None) -> dict[int, tuple[int, date]]:
+    """Return what follows bodies of a tree that are closed, and the day of their end: all, or some with their heirs' heirs.
+
+    The default successor; without one the body directly above on the last day.
+    """
+    found: dict[int, tuple[int, date]] = {}
+    asked = bodies
+    while asked is None or asked:
+        ended = _ended(tree, asked)
+        heirs = {body: (parent, day) for body, (parent, day) in ended.items() if parent is not None}
+        default = OrganisationSuccession.objects.filter(default=True).order_by("on")
+        if asked is not None:
+            default = default.filter(predecessor__in=ended)
+        for body, heir in default.values_list("predecessor_id", "successor_id"):
+            if body in ended:
+                heirs[body] = (heir, ended[body][1])
+        found |= heirs
+        asked = {heir for heir, _day in heirs.values()} - found.keys() if asked is not None else ()
+    return found
+
+
+def _ended(tree: Tree, bodies: Collection[int] | None) -> dict[int, tuple[int | None, date]]:
+    """Return the last parent and the end of bodies that stood in a tree and are closed."""
+    edges = OrganisationEdge.objects.filter(tree=tree).order_by("valid_from")
+    names = OrganisationVersion.objects.all()
+    if bodies is not None:
+        edges, names = edges.filter(child__in=bodies), names.filter(organisation__in=bodies)
+    last = {
+        child: (parent, day) for child, parent, day in edges.values_list("child_id", "parent_id", "valid_to")
+    }
+    going_on = set(names.filter(valid_to=FOREVER).values_list("organisation_id", flat=True))
+    return {body: found for body, found in last.items() if found[1] < FOREVER and body not in going_on}
+
+
+def _estates(
+    closed: Iterable[int],
+    heirs: Mapping[int, tuple[int, date]],
+    above: Mapping[int, Sequence[rules.Edge]],
+) -> Iterator[rules.Span]:
+    return (span for body in closed for span in rules.estate_of(body, heirs, above))
 
 
 def _insert_spans(tree: Tree, spans: Iterable[rules.Span], systems: dict[int, int]) -> None:

@@ -238,7 +238,9 @@ class OrganisationEdge(Dated):
 class Closure(models.Model):
     """Derived from the edges: a body stands somewhere below another (or is itself, depth 0) from a date to a date.
 
-    Rows are only ever made from the edges, whose keys are checked, and read through the two indexes.
+    Rows are only ever made from the edges, whose keys are checked, and read through the two indexes. A depth from
+    rules.ESTATE on says that a closed body is in the estate of its heir, and so of all above the heir: rights reach it
+    there, but it does not stand there.
     """
 
     tree = models.ForeignKey(Tree, models.CASCADE, related_name="+", db_constraint=False, db_index=False)

@@ -32,7 +32,8 @@ class Plan(models.Model):
 
     ``organisation``: whose act it is, the body at whose place the permissions are asked. ``with_areas``: whether areas
     change, or only bodies over areas that have changed before. ``systems``: codes of those whose bodies follow.
-    ``allows_crossing``: the act itself lets a part go to another province's successor.
+    ``allows_crossing``: the act itself lets a part go to another province's successor. ``writers``: public ids of the accounts
+    that wrote at it since it was begun; none of them approves it. ``reason``: why it was last opened again.
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -53,6 +54,8 @@ class Plan(models.Model):
     version = models.PositiveIntegerField(default=1)
     made_by = models.UUIDField(null=True, help_text="public id of the account; none for the operator")
     made_at = models.DateTimeField()
+    writers = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
     checked_at = models.DateTimeField(null=True)
     approved_by = models.UUIDField(null=True, help_text="public id of the account; none for the operator")
     approved_at = models.DateTimeField(null=True)

@@ -43,6 +43,7 @@ from .posts import (
     get_post,
     officials_at,
 )
+from .reshaping import eve_of, reshaped_by
 from .streams import stream_of, stream_of_unit
 from .structures import (
     Moves,
@@ -90,6 +91,7 @@ __all__ = [
     "count_findable_officials",
     "directory_of",
     "estates_of",
+    "eve_of",
     "find_areas",
     "find_body",
     "find_organisation",
@@ -118,6 +120,7 @@ __all__ = [
     "origin_of",
     "parents_of",
     "parts_of",
+    "reshaped_by",
     "stamp_of",
     "stream_of",
     "stream_of_unit",

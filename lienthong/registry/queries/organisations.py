@@ -87,7 +87,7 @@ def units_below(tree_id: int, parent_id: int, day: date) -> list[Unit]:
 
 _ABOVE = """
 SELECT ancestor_id FROM registry_closure
-WHERE tree_id = %s AND descendant_id = %s AND valid_from <= %s AND valid_to > %s
+WHERE tree_id = %s AND descendant_id = %s AND valid_from <= %s AND valid_to > %s AND depth < 100
 ORDER BY depth DESC
 """
 

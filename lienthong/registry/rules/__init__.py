@@ -13,6 +13,7 @@ from .trees import (
     closure_of,
     covers,
     edges_by_child,
+    estate_of,
     overlap,
     spans_of,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "country_outline",
     "covers",
     "edges_by_child",
+    "estate_of",
     "is_phone",
     "mixed",
     "overlap",

@@ -207,9 +207,14 @@ def _from_above(units: Sequence[UnitRecord]) -> Iterator[UnitRecord]:
 
 
 def _body(unit: UnitRecord, words: str, above: Key | None) -> BodyFact:
-    short = _SHORT_NAMES.get(unit.name, unit.name) if unit.level == "province" else unit.full_name
+    short = short_name_of(unit.level, unit.name, unit.full_name)
     sorted_as = unit.name if unit.level == "province" else unit.full_name
     return BodyFact(_key(unit), above, f"{words} {_inside(unit.full_name)}", short, sorted_as)
+
+
+def short_name_of(level: str, name: str, full_name: str) -> str:
+    """Return how a body is called in tables: a province's by its name alone, all others by their full name."""
+    return _SHORT_NAMES.get(name, name) if level == "province" else full_name
 
 
 def _inside(full_name: str) -> str:

@@ -101,6 +101,28 @@ def spans_of(child: int, above: Mapping[int, Sequence[Edge]]) -> Iterator[Span]:
                     waiting.append((upper, depth + 1, max(since, upper.since), min(until, upper.until)))
 
 
+def estate_of(
+    child: int, heirs: Mapping[int, tuple[int, date]], above: Mapping[int, Sequence[Edge]]
+) -> Iterator[Span]:
+    """Yield in whose estate a closed body is from its end on: its heir, all above the heir, and the heir's own heirs.
+
+    ``heirs``: what follows each closed body, and the day of its end. ``above``: the edges of all heirs and of all above
+    them. Depths begin at ESTATE + 1.
+    """
+    steps, body, since = 0, child, date.min
+    while body in heirs:
+        heir, ended = heirs[body]
+        since, steps = max(since, ended), steps + 1
+        if steps > MAX_DEPTH:
+            raise Cycle(child)
+        for span in spans_of(heir, above):
+            if since < span.until:
+                yield Span(
+                    span.ancestor, child, ESTATE + steps + span.depth, max(since, span.since), span.until
+                )
+        body = heir
+
+
 def child_counts_of(edges: Iterable[Edge]) -> Iterator[Count]:
     """Yield how many children each parent has from day to day, only where it has any."""
     turns: dict[int, dict[date, int]] = defaultdict(lambda: defaultdict(int))

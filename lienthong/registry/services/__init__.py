@@ -10,8 +10,10 @@ from .organisations import (
     rename_organisation,
 )
 from .posts import appoint_official, assign_post, create_official, end_post
+from .restructuring import Restructured, restructure, take_back
 
 __all__ = [
+    "Restructured",
     "appoint_official",
     "assign_post",
     "close_organisation",
@@ -23,6 +25,8 @@ __all__ = [
     "load_country",
     "place_organisation",
     "rename_organisation",
+    "restructure",
+    "take_back",
     "undo_listed_bodies",
     "undo_listed_officials",
 ]

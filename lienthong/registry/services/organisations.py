@@ -148,6 +148,8 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
     permissions.MANAGE.require(actor, organisation)
     _refuse_early_end(organisation, on)
     _refuse_left_behind(organisation, on)
+    # First of all: whatever has no name any more is closed, and what is derived has it in its heir's estate.
+    OrganisationVersion.objects.filter(organisation=organisation, valid_to__gt=on).update(valid_to=on)
     for tree in Tree.objects.filter(
         pk__in=OrganisationEdge.objects.filter(child=organisation, valid_to__gt=on).values("tree_id")
     ):
@@ -156,7 +158,6 @@ def close_organisation(*, actor: Actor, organisation: Organisation, on: date) ->
         parents = [key for key in ending.values_list("parent_id", flat=True) if key is not None]
         ending.update(valid_to=on)
         derive_below(tree, organisation, parents)
-    OrganisationVersion.objects.filter(organisation=organisation, valid_to__gt=on).update(valid_to=on)
     Post.objects.filter(organisation=organisation, valid_to__gt=on).update(valid_to=on)
     tell_officials(Q(organisation=organisation))
     audit.record(
