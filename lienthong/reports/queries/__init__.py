@@ -2,7 +2,7 @@
 
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
-from .kept import Stage, UnitTotals
+from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
@@ -59,6 +59,7 @@ from .sheets import (
 from .totals import (
     Past,
     all_totals_for,
+    bodies_totals_for,
     children_totals_for,
     collecting_units_below,
     collecting_units_of,
@@ -93,11 +94,13 @@ __all__ = [
     "Waiting",
     "all_totals_for",
     "asked_in",
+    "bodies_totals_for",
     "cell_for",
     "cells_for",
     "children_totals_for",
     "collecting_units_below",
     "collecting_units_of",
+    "collects",
     "communes_totals_for",
     "current_week",
     "deadlines_of",
