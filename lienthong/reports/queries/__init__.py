@@ -69,6 +69,7 @@ from .totals import (
     unit_totals_for,
     week_before_for,
 )
+from .touched import kept_totals, locked_returns, newer_returns, open_returns, reporting_bodies
 from .wished import find_week, own_units, units_on_areas
 
 __all__ = [
@@ -122,7 +123,9 @@ __all__ = [
     "is_month",
     "joined_fields",
     "judge_returns",
+    "kept_totals",
     "known_rows",
+    "locked_returns",
     "may_approve",
     "may_enter",
     "may_import_returns",
@@ -132,13 +135,16 @@ __all__ = [
     "month_totals_for",
     "narratives_for",
     "neighbours_for",
+    "newer_returns",
     "notes_below",
+    "open_returns",
     "owed_for",
     "own_returns_owed",
     "own_unit",
     "own_units",
     "reminders_by",
     "reminders_for",
+    "reporting_bodies",
     "return_columns",
     "returned_for",
     "returns_for",

@@ -192,7 +192,7 @@ def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Chang
     kept, held_received, held_approved = rows[0] if rows else (None, None, None)
     before = totals.waiting(held_received, held_approved)
     if totals.has_extremes(asked.slots):
-        received, approved = total_of(asked, _counted_below(asked, unit.id))
+        received, approved = total_at(asked, unit.id)
     else:
         received = received + totals.read_row(held_received, slots)
         approved = approved + totals.read_row(held_approved, slots)
@@ -261,6 +261,11 @@ WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted'
 """
 
 
+def total_at(asked: Asked, unit_id: int) -> tuple[totals.Row, totals.Row]:
+    """Add up what counts at a collecting unit from nothing."""
+    return total_of(asked, _counted_below(asked, unit_id))
+
+
 def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
     """Return what counts of the bodies that stand below a collecting unit on the last day of the week, or are left to it."""
     day, of_week = asked.week.last, (asked.series.pk, str(asked.week), asked.series.tree_id, unit_id)
@@ -274,7 +279,7 @@ def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
 def write_month(asked: Asked, unit_id: int) -> bool:
     """Work a unit's stock figures of the month out from its own returns and keep them; say whether they differed."""
     month = Month.of(asked.week)
-    received, approved = _month_of(asked, unit_id, month)
+    received, approved = month_at(asked, unit_id, month)
     stored = totals.stored_row(received), totals.stored_row(approved)
     kept = Total.objects.filter(series=asked.series, period=str(month), unit_id=unit_id).first()
     if (bytes(kept.received), bytes(kept.approved)) == stored if kept else not any(map(any, stored)):
@@ -293,7 +298,7 @@ def keep(series: Series, period: str, unit_id: int, received: bytes, approved: b
     )
 
 
-def _month_of(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
+def month_at(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
     """Add up the stock figures of the bodies that count at a unit on the month's last day.
 
     Only returns count that were given below the same unit, so that a unit's lock guards all that its figures come from.

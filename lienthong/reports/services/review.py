@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from django.urls import reverse
 from lienthong.desk import services as desk
 from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.journal import Journal
 from lienthong.kernel.waiting import Piece
+from lienthong.registry.models import Organisation
 
 from .. import permissions
 from ..queries.series import Asked, deadlines_of, levels_above
@@ -48,6 +51,19 @@ def open_reviews(*, actor: Actor, asked: Asked) -> int:
     ]
     desk.open_many(actor=actor, pieces=pieces)
     return len(pieces)
+
+
+def move_reviews(actor: Actor, journal: Journal, asked: Asked, units: Collection[int]) -> None:
+    """Let the work of approving at some units follow their totals, after many have changed at once."""
+    due = _due(asked)
+    uids = dict(Organisation.objects.filter(pk__in=units).values_list("pk", "uid"))
+    waiting = {
+        key: _piece(asked, key, uids[key], due)
+        for key, _uid, received, approved in sql.fetch(_KEPT, asked.series.pk, str(asked.week))
+        if key in uids and totals.waiting(received, approved) > 0
+    }
+    ended = [_key(asked, uid) for key, uid in uids.items() if key not in waiting]
+    desk.move_work(actor=actor, journal=journal, keys=ended, pieces=waiting.values())
 
 
 def _due(asked: Asked) -> datetime | None:
