@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.values import Week
 from lienthong.registry.models import Closure
-from lienthong.registry.queries import Unit, estates_of, units_below
+from lienthong.registry.queries import TreeChange, Unit, changes_between, estates_of, units_below
 
 from .. import permissions
 from ..rules.completeness import Completeness
@@ -96,6 +97,14 @@ def trend_for(actor: Actor, asked: Asked, unit: Unit) -> list[Past]:
     first = asked.week.shifted(1 - TREND_WEEKS)
     weeks = (Past(week, whole.completeness) for week, whole in weeks_below(asked, unit, first))
     return [past for past in weeks if past.completeness.received]
+
+
+def changes_for(asked: Asked, past: Sequence[Past]) -> list[TreeChange]:
+    """Return the changes of the tree within the weeks of a trend: they are marked, by whichever structure it is shown."""
+    if not past:
+        return []
+    first = past[0].week.first - timedelta(days=1)
+    return changes_between(asked.series.tree_id, first, past[-1].week.last)
 
 
 def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTotals]:
