@@ -78,7 +78,7 @@ def _open(change: Change) -> Iterator[Effect]:
         words = {"count": count, "unit": change.names.get(body, "")}
         yield Effect(
             OPEN,
-            _OPEN[state](count) % words,
+            _OPEN[ReturnState(state)](count) % words,
             body,
             count,
             heir.uid if heir else None,

@@ -81,7 +81,8 @@ _CHUNK = 900
 
 def _open_under(keys: Iterable[str]) -> dict[str, int]:
     """Return the work that is open under some keys."""
-    ordered, found = sorted(keys), {}
+    ordered = sorted(keys)
+    found: dict[str, int] = {}
     for start in range(0, len(ordered), _CHUNK):
         rows = WorkItem.objects.filter(key__in=ordered[start : start + _CHUNK], state=WorkState.OPEN)
         found.update(rows.values_list("key", "pk"))

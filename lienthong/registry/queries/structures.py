@@ -195,7 +195,7 @@ def moves_of(stamp: object, tree_id: int, level: str, held_on: date, day: date) 
     for last, bodies in _by_last_day(tree_id, left, held_on).items():
         parts = parts_of(tree_id, bodies, last, day)
         single += [Single(left[body], body, False, parts[body]) for body in bodies]
-    return Moves(tuple(map(tuple, pairs)), tuple(single))  # type: ignore[arg-type]
+    return Moves([(unit, now, count) for unit, now, count in pairs], tuple(single))
 
 
 def _by_last_day(tree_id: int, bodies: Collection[int], day: date) -> dict[date, list[int]]:

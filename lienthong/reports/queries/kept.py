@@ -128,7 +128,7 @@ class Shape:
     @property
     def has_between(self) -> bool:
         """Whether anything stands between the ancestor and the bodies that report."""
-        return self.ways.shape[1] > 1
+        return int(self.ways.shape[1]) > 1
 
 
 @lru_cache(maxsize=128)
