@@ -67,32 +67,56 @@ def weeks_below(asked: Asked, unit: Unit, first: Week) -> Iterator[tuple[Week, U
 
 def is_moved(asked: Asked, stamp: object) -> bool:
     """Say whether a week is shown by another tree than its own."""
-    tree, last = asked.series.tree_id, asked.week.last
-    return not asked.structure.as_was and (
-        unchanged_since(tree, stamp, last) != unchanged_since(tree, stamp, asked.day)
-    )
+    return _moved(asked, Key.of(asked, 0), stamp) is not None
+
+
+def all_by_another(asked: Asked, unit: Unit) -> dict[int, UnitTotals]:
+    """Return the totals of a unit and of all below it that do not report, by another tree than that of the week."""
+    key = Key.of(asked, unit.id)
+    stamps = stamps_of(key)
+    moved = _moved(asked, key, stamps.tree)
+    if moved is None:
+        return {}
+    depths = shape_of(key._replace(day=moved.day), stamps.tree).ways.shape[1]
+    found: dict[int, UnitTotals] = {}
+    # The upper ones last: of a unit that stands higher than others its own depth tells all that is below it.
+    for depth in reversed(range(depths)):
+        found |= _at_depth(stamps, key, moved, asked.series.form_id, depth)
+    return found
+
+
+class _Moved(NamedTuple):
+    """From the day of which tree to that of which other one totals have to be moved."""
+
+    held_on: date
+    day: date
+
+
+def _moved(asked: Asked, key: Key, stamp: object) -> _Moved | None:
+    """Return between which trees a week has to be moved; None where it is shown by its own."""
+    if asked.structure.day is None:
+        return None
+    held_on, day = (unchanged_since(key.tree, stamp, on) for on in (key.day, asked.structure.day))
+    return None if held_on == day else _Moved(held_on, day)
 
 
 def _below(asked: Asked, key: Key, stamps: Stamps, *, by_child: bool) -> Below:
-    if asked.structure.day is None:
+    moved = _moved(asked, key, stamps.tree)
+    if moved is None:
         return below_as_was(stamps, key, by_child=by_child)
-    held_on = unchanged_since(key.tree, stamps.tree, key.day)
-    day = unchanged_since(key.tree, stamps.tree, asked.structure.day)
-    if held_on == day:
-        return below_as_was(stamps, key, by_child=by_child)
-    return _remembered(stamps, key, held_on, day, asked.series.form_id, by_child)
+    form = asked.series.form_id
+    whole = _at_depth(stamps, key, moved, form, 0).get(key.ancestor, nothing(key.slots))
+    return Below(whole, _at_depth(stamps, key, moved, form, 1) if by_child else {})
 
 
 @lru_cache(maxsize=256)
-def _remembered(stamps: Stamps, key: Key, held_on: date, day: date, form_id: int, by_child: bool) -> Below:
-    """Add up once a process what has not changed since: returns that change give their unit's row another mark."""
-    source = _Source(key, held_on, form_id)
-    found = _added_up(source, _sorted(stamps.tree, key.tree, key.level, key.ancestor, held_on, day, False))
-    none = nothing(key.slots)
-    if not by_child:
-        return Below(found.get(key.ancestor, none), {})
-    groups = _added_up(source, _sorted(stamps.tree, key.tree, key.level, key.ancestor, held_on, day, True))
-    return Below(found.get(key.ancestor, none), groups)
+def _at_depth(stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int) -> Mapping[int, UnitTotals]:
+    """Add up, once a process, by the units so many steps below the ancestor; deeper than all of them by the bodies.
+
+    Exact, because returns that change give their unit's row another mark.
+    """
+    sorting = _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth)
+    return _added_up(_Source(key, moved.held_on, form_id), sorting)
 
 
 # ── which kept rows move whole, and which have to be read in parts ───────────────────────────────────────────────────
@@ -135,15 +159,15 @@ class Sorting:
 
 
 @lru_cache(maxsize=64)
-def _sorted(
-    stamp: object, tree: int, level: str, ancestor: int, held_on: date, day: date, by_child: bool
-) -> Sorting:
+def _sorted(stamp: object, tree: int, level: str, ancestor: int, moved: _Moved, depth: int) -> Sorting:
+    held_on, day = moved
     key = Key(0, (), tree, level, day, "", ancestor)
     shape = shape_of(key, stamp)
     moves = moves_of(stamp, tree, level, held_on, day)
     # Where the bodies that report stand directly below the unit itself, each of them is a unit shown.
-    between = by_child and shape.has_between
-    found = Sorting(day, by_child and not between, _groups_of(shape, tree, moves, day, by_child=between))
+    by_body = depth >= shape.ways.shape[1]
+    column = shape.ways[:, 0 if by_body else depth]
+    found = Sorting(day, by_body, _groups_of(shape, column, tree, moves, day))
     went, counts = _where(found, moves)
     bodies: dict[int, list[Single]] = defaultdict(list)
     for one in moves.single:
@@ -180,9 +204,8 @@ def _where(sorting: Sorting, moves: Moves) -> tuple[dict[int, set[int]], dict[in
     return went, counts
 
 
-def _groups_of(shape: Shape, tree: int, moves: Moves, day: date, *, by_child: bool) -> dict[int, int]:
+def _groups_of(shape: Shape, column: totals.Row, tree: int, moves: Moves, day: date) -> dict[int, int]:
     """Return the unit shown in which each place lies: upper bodies by their way, single bodies by what stands above them."""
-    column = shape.ways[:, 1] if by_child else shape.ways[:, 0]
     groups = dict(zip(shape.units.tolist(), column.tolist(), strict=True)) if len(shape.units) else {}
     places = {part.body for one in moves.single for part in one.parts} - groups.keys()
     above = _parents(tree, places, day)

@@ -18,7 +18,7 @@ from .. import permissions
 from ..rules.completeness import Completeness
 from .kept import Key, UnitTotals, collected, collects, grouped, nothing, stamps_of
 from .series import Asked
-from .structured import below, is_moved, weeks_below
+from .structured import all_by_another, below, is_moved, weeks_below
 from .withholding import shown_to
 
 
@@ -113,7 +113,7 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     key = Key.of(asked, root.id)
     stamp = stamps_of(key).tree
     if is_moved(asked, stamp):
-        return shown_to(actor, asked, root, _all_as_is(asked, root))
+        return shown_to(actor, asked, root, all_by_another(asked, root))
     held = collected(key, stamp)
     if held is None:
         return {}
@@ -122,29 +122,6 @@ def all_totals_for(actor: Actor, asked: Asked, root: Unit) -> dict[int, UnitTota
     for depth in reversed(range(held.shape.ways.shape[1])):
         found |= grouped(held, held.shape.ways[:, depth])
     return shown_to(actor, asked, root, found)
-
-
-def _all_as_is(asked: Asked, root: Unit) -> dict[int, UnitTotals]:
-    """Return the same by another structure: level by level, each from its own reading of what was split."""
-    found: dict[int, UnitTotals] = {}
-    for unit in _upper_below(asked, root):
-        if not collects(asked, unit):
-            below_it = below(asked, unit, by_child=True)
-            found |= {**below_it.groups, unit.id: below_it.whole}
-        elif unit.id not in found:
-            found[unit.id] = below(asked, unit, by_child=False).whole
-    return found
-
-
-def _upper_below(asked: Asked, root: Unit) -> Iterator[Unit]:
-    """Yield a unit and all below it that do not report, the upper ones first."""
-    waiting = [root]
-    while waiting:
-        unit = waiting.pop(0)
-        yield unit
-        if not collects(asked, unit):
-            below_it = units_below(asked.series.tree_id, unit.id, asked.day)
-            waiting += [child for child in below_it if child.level != asked.series.level]
 
 
 def collecting_units_below(actor: Actor, asked: Asked, root: Unit) -> list[tuple[str, Unit]]:
