@@ -1,5 +1,6 @@
 """What the registry lets others read."""
 
+from ..rules import ESTATE
 from .areas import (
     AreaFound,
     History,
@@ -64,6 +65,7 @@ from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list
 __all__ = [
     "AREA",
     "BODY_COLUMNS",
+    "ESTATE",
     "FRONT",
     "OFFICIAL",
     "OFFICIAL_COLUMNS",

@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from lienthong.kernel import sql
 from lienthong.kernel.values import Week
-from lienthong.registry.queries import Unit, unchanged_since
-from lienthong.registry.rules import ESTATE
+from lienthong.registry.queries import ESTATE, Unit, unchanged_since
 
 from ..rules import totals
 from ..rules.completeness import Completeness

@@ -173,11 +173,11 @@ def _sorted(stamp: object, tree: int, level: str, ancestor: int, moved: _Moved, 
     for one in moves.single:
         bodies[one.unit].append(one)
         went[one.unit] |= found.places_of(one)
-    moved = sorted(unit for unit, where in went.items() if len(where) == 1 and where != {_OUTSIDE})
+    units = sorted(unit for unit, where in went.items() if len(where) == 1 and where != {_OUTSIDE})
     found.whole = Whole(
-        _row(moved),
-        _row(next(iter(went[unit])) for unit in moved),
-        _row(sum(counts[unit].values()) + sum(one.expected for one in bodies[unit]) for unit in moved),
+        _row(units),
+        _row(next(iter(went[unit])) for unit in units),
+        _row(sum(counts[unit].values()) + sum(one.expected for one in bodies[unit]) for unit in units),
     )
     found.split = sorted(unit for unit, where in went.items() if len(where) > 1)
     found.single = {one.body: one for unit in found.split for one in bodies[unit]}

@@ -23,8 +23,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditStream
 from lienthong.kernel.values import Month
 from lienthong.registry.models import Closure
-from lienthong.registry.queries import left_to
-from lienthong.registry.rules import ESTATE
+from lienthong.registry.queries import ESTATE, left_to
 
 from ..models import Return, Series, Total
 from ..queries.series import Asked

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from lienthong.desk.models import WorkItem
+from lienthong.identity import queries as identity_queries
+from lienthong.identity import services as identity
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.following import Change, Heir, silent
 from lienthong.kernel.journal import Journal
@@ -125,9 +127,6 @@ def test_a_locked_return_of_an_earlier_week_does_not(cast: Cast) -> None:
 def test_returns_of_the_old_unit_are_approved_by_who_holds_the_right_at_its_heir(cast: Cast) -> None:
     entry = report(cast, "v1", "2026-W46")
     merged(cast)
-    from lienthong.identity import queries as identity_queries
-    from lienthong.identity import services as identity
-
     roles = {role.code: role for role in identity_queries.roles()}
     identity.give_grant(
         actor=OPERATOR,

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.forms.rules import ADDING
+from lienthong.kernel.actor import OPERATOR
 from lienthong.registry.models import OrganisationSuccession
 from lienthong.registry.queries import stamp_of
 from lienthong.reports import queries
@@ -83,8 +84,8 @@ def test_whatever_changes_parts_sum_back_and_bounds_hold_the_truth(cast: Cast, s
             name: totals(cast, name, WEEK_BEFORE, AS_WAS) for name in ("Trung ương", "P", "C", "D", "E")
         }
         standing = list(VILLAGES)
-        for number in range(dice.randint(1, 3)):
-            standing = _change_at_random(cast, dice, standing, number)
+        for turn in range(dice.randint(1, 3)):
+            standing = _change_at_random(cast, dice, standing, turn)
         assert as_was == {name: totals(cast, name, WEEK_BEFORE, AS_WAS) for name in as_was}
         whole = dict(_outcomes(cast, "P", NOW))
         assert whole == dict(_outcomes(cast, "P", AS_WAS))
@@ -108,8 +109,6 @@ def test_whatever_changes_parts_sum_back_and_bounds_hold_the_truth(cast: Cast, s
 def _compare_bodies(cast: Cast, known: dict[str, dict[tuple[str, Stage], Outcome]]) -> None:
     """What the villages of a commune come to is what the commune comes to."""
     asked = asked_for(cast, WEEK_BEFORE, NOW)
-    from lienthong.kernel.actor import OPERATOR
-
     for name in "CDE":
         bodies = queries.bodies_totals_for(OPERATOR, asked, cast.unit(name))
         for (code, stage), one in known[name].items():
