@@ -34,6 +34,14 @@ class Tick(NamedTuple):
     name: str
 
 
+class Turn(NamedTuple):
+    """A place on the axis of time at which something changed, its words, and to which side of it they stand."""
+
+    at: str
+    name: str
+    anchor: str
+
+
 @dataclass(frozen=True)
 class Series:
     """A line to draw: its name, and a value for each period, None where there is none."""
@@ -70,7 +78,7 @@ class LineChart:
     lines: Sequence[Line]
     values: Sequence[tuple[str, float]]
     periods: Sequence[Tick]
-    marks: Sequence[Tick] = ()
+    marks: Sequence[Turn] = ()
     top: int = _TOP
 
 
@@ -101,7 +109,10 @@ def line_chart(
     def y(value: float) -> str:
         return _text(bottom - (bottom - _TOP) * (value - low) / (high - low))
 
-    changes = [Tick(x(place), words) for place, words in marks]
+    middle = (_LEFT + right) / 2
+    changes = [
+        Turn(x(place), words, "start" if float(x(place)) <= middle else "end") for place, words in marks
+    ]
     drawn = []
     for number, one in enumerate(series, 1):
         points = [Mark(x(i), y(value), value) for i, value in enumerate(one.values) if value is not None]

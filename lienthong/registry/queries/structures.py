@@ -235,11 +235,11 @@ def heirs_collecting(
     tree_id: int, level: str, bodies: Iterable[int], day: date
 ) -> dict[int, tuple[int, UUID]]:
     """Return key and public id of the unit that collects for each of some closed bodies on a day; others are left out."""
-    wanted = list(bodies)
-    if not wanted:
-        return {}
-    marks = ", ".join(["%s"] * len(wanted))
-    return _collectors(tree_id, level, day, f"AND own.descendant_id IN ({marks})", *wanted)
+    found: dict[int, tuple[int, UUID]] = {}
+    for chunk in _chunks(bodies):
+        marks = ", ".join(["%s"] * len(chunk))
+        found |= _collectors(tree_id, level, day, f"AND own.descendant_id IN ({marks})", *chunk)
+    return found
 
 
 def estates_of(tree_id: int, level: str, day: date) -> dict[int, tuple[UUID, list[int]]]:

@@ -105,16 +105,20 @@ def _below(asked: Asked, key: Key, stamps: Stamps, *, by_child: bool) -> Below:
     if moved is None:
         return below_as_was(stamps, key, by_child=by_child)
     form = asked.series.form_id
-    whole = _at_depth(stamps, key, moved, form, 0).get(key.ancestor, nothing(key.slots))
-    return Below(whole, _at_depth(stamps, key, moved, form, 1) if by_child else {})
+    whole = _remembered(stamps, key, moved, form, 0).get(key.ancestor, nothing(key.slots))
+    return Below(whole, _remembered(stamps, key, moved, form, 1) if by_child else {})
 
 
 @lru_cache(maxsize=256)
-def _at_depth(stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int) -> Mapping[int, UnitTotals]:
-    """Add up, once a process, by the units so many steps below the ancestor; deeper than all of them by the bodies.
+def _remembered(
+    stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int
+) -> Mapping[int, UnitTotals]:
+    """Add up once a process: exact, because returns that change give their unit's row another mark."""
+    return _at_depth(stamps, key, moved, form_id, depth)
 
-    Exact, because returns that change give their unit's row another mark.
-    """
+
+def _at_depth(stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int) -> Mapping[int, UnitTotals]:
+    """Add up by the units so many steps below the ancestor; deeper than all of them by the bodies."""
     sorting = _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth)
     return _added_up(_Source(key, moved.held_on, form_id), sorting)
 

@@ -76,7 +76,7 @@ def week_before_for(
     if str(week) < asked.series.first_period:
         return None, {}
     earlier = replace(asked, week=week)
-    found = below(earlier, unit, by_child=True)
+    found = below(earlier, unit, by_child=not collects(earlier, unit))
     shown = shown_to(actor, earlier, unit, {**found.groups, unit.id: found.whole})
     return shown[unit.id], shown
 
