@@ -79,9 +79,10 @@ def all_by_another(asked: Asked, unit: Unit) -> dict[int, UnitTotals]:
         return {}
     depths = shape_of(key._replace(day=moved.day), stamps.tree).ways.shape[1]
     found: dict[int, UnitTotals] = {}
+    source = _Source(key, moved.held_on, asked.series.form_id)
     # The upper ones last: of a unit that stands higher than others its own depth tells all that is below it.
     for depth in reversed(range(depths)):
-        found |= _at_depth(stamps, key, moved, asked.series.form_id, depth)
+        found |= _at_depth(source, stamps, moved, depth)
     return found
 
 
@@ -104,23 +105,21 @@ def _below(asked: Asked, key: Key, stamps: Stamps, *, by_child: bool) -> Below:
     moved = _moved(asked, key, stamps.tree)
     if moved is None:
         return below_as_was(stamps, key, by_child=by_child)
-    form = asked.series.form_id
-    whole = _remembered(stamps, key, moved, form, 0).get(key.ancestor, nothing(key.slots))
-    return Below(whole, _remembered(stamps, key, moved, form, 1) if by_child else {})
+    return _remembered(stamps, key, moved, asked.series.form_id, by_child)
 
 
 @lru_cache(maxsize=256)
-def _remembered(
-    stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int
-) -> Mapping[int, UnitTotals]:
+def _remembered(stamps: Stamps, key: Key, moved: _Moved, form_id: int, by_child: bool) -> Below:
     """Add up once a process: exact, because returns that change give their unit's row another mark."""
-    return _at_depth(stamps, key, moved, form_id, depth)
+    source = _Source(key, moved.held_on, form_id)
+    whole = _at_depth(source, stamps, moved, 0).get(key.ancestor, nothing(key.slots))
+    return Below(whole, _at_depth(source, stamps, moved, 1) if by_child else {})
 
 
-def _at_depth(stamps: Stamps, key: Key, moved: _Moved, form_id: int, depth: int) -> Mapping[int, UnitTotals]:
+def _at_depth(source: _Source, stamps: Stamps, moved: _Moved, depth: int) -> Mapping[int, UnitTotals]:
     """Add up by the units so many steps below the ancestor; deeper than all of them by the bodies."""
-    sorting = _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth)
-    return _added_up(_Source(key, moved.held_on, form_id), sorting)
+    key = source.key
+    return _added_up(source, _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth))
 
 
 # ── which kept rows move whole, and which have to be read in parts ───────────────────────────────────────────────────
@@ -250,6 +249,16 @@ WHERE now.parent_id = %s AND now.tree_id = %s AND now.valid_from <= %s AND now.v
 # ── adding up ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
+
+
+class _Kept(NamedTuple):
+    """Kept rows: of which units, and what they are in each stage."""
+
+    units: totals.Row
+    rows: Mapping[Stage, totals.Matrix]
+
+
 @dataclass(frozen=True)
 class _Source:
     """Where the numbers of a period come from: its kept rows, and returns below its units."""
@@ -262,6 +271,22 @@ class _Source:
     def is_month(self) -> bool:
         """Whether the stock figures of a month are meant."""
         return "W" not in self.key.period
+
+    def kept(self, units: Sequence[int]) -> _Kept:
+        """Return the rows kept of some units; where these are many, of all units of the period, read once."""
+        if len(units) > _CHUNK:
+            return self._every
+        named = f" AND unit_id IN ({', '.join(['%s'] * len(units))})"
+        return self._laid_out(sql.fetch(_KEPT + named, self.key.series, self.key.period, *units))
+
+    @cached_property
+    def _every(self) -> _Kept:
+        return self._laid_out(sql.fetch(_KEPT, self.key.series, self.key.period))
+
+    def _laid_out(self, rows: Sequence[tuple[Any, ...]]) -> _Kept:
+        slots = len(self.key.slots)
+        received, approved = (totals.read_rows([row[number] for row in rows], slots) for number in (1, 2))
+        return _Kept(_row(row[0] for row in rows), {Stage.RECEIVED: received, Stage.APPROVED: approved})
 
     @cached_property
     def form(self) -> Form:
@@ -318,25 +343,18 @@ def _added_up(source: _Source, sorting: Sorting) -> dict[int, UnitTotals]:
     return {group: one.total(source.key.slots) for group, one in sums.items() if group != _OUTSIDE}
 
 
-_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
-
-
 def _add_whole(source: _Source, whole: Whole, sums: dict[int, _Sum]) -> None:
     """Add the kept rows that move as a whole; of the collecting units counted are those of the period itself."""
     if not len(whole.units):
         return
-    key, slots = source.key, source.key.slots
-    few = whole.units.tolist() if len(whole.units) <= _CHUNK else []
-    named = f" AND unit_id IN ({', '.join(['%s'] * len(few))})" if few else ""
-    held = sql.fetch(_KEPT + named, key.series, key.period, *few)
-    units = np.array([row[0] for row in held], dtype=np.int64)
-    places = np.minimum(np.searchsorted(whole.units, units), len(whole.units) - 1)
-    inside = whole.units[places] == units
+    slots, held = source.key.slots, source.kept(whole.units.tolist())
+    places = np.minimum(np.searchsorted(whole.units, held.units), len(whole.units) - 1)
+    inside = whole.units[places] == held.units
     places = places[inside]
     collects = whole.expected > 0
     through = []
-    for number, stage in enumerate(Stage, 1):
-        rows = totals.read_rows([row[number] for row in held], len(slots))[inside]
+    for stage in (Stage.RECEIVED, Stage.APPROVED):
+        rows = held.rows[stage][inside]
         for group, row in totals.add_up(rows, whole.groups[places], slots).items():
             sums[group].rows[stage].append(row)
         returns = np.zeros(len(whole.units), dtype=np.int64)
