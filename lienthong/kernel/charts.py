@@ -34,6 +34,14 @@ class Tick(NamedTuple):
     name: str
 
 
+class Turn(NamedTuple):
+    """A place on the axis of time at which something changed, its words, and to which side of it they stand."""
+
+    at: str
+    name: str
+    anchor: str
+
+
 @dataclass(frozen=True)
 class Series:
     """A line to draw: its name, and a value for each period, None where there is none."""
@@ -70,16 +78,22 @@ class LineChart:
     lines: Sequence[Line]
     values: Sequence[tuple[str, float]]
     periods: Sequence[Tick]
+    marks: Sequence[Turn] = ()
+    top: int = _TOP
 
 
 def line_chart(
     periods: Sequence[str],
     series: Sequence[Series],
     *,
+    marks: Sequence[tuple[float, str]] = (),
     width: int = 560,
     height: int = 230,
 ) -> LineChart:
-    """Draw series over periods; a series without any value is left out. ValueError without a period."""
+    """Draw series over periods; a series without any value is left out. ValueError without a period.
+
+    ``marks``: places on the axis of time, counted in periods from 0, at which something changed, each with its words.
+    """
     if not periods:
         raise ValueError("a chart needs a period")
     known = [value for one in series for value in one.values if value is not None]
@@ -89,21 +103,25 @@ def line_chart(
     step = (right - _LEFT) / max(1, len(periods) - 1)
     start = _LEFT if len(periods) > 1 else (_LEFT + right) / 2
 
-    def x(place: int) -> str:
+    def x(place: float) -> str:
         return _text(start + step * place)
 
     def y(value: float) -> str:
         return _text(bottom - (bottom - _TOP) * (value - low) / (high - low))
 
+    middle = (_LEFT + right) / 2
+    changes = [
+        Turn(x(place), words, "start" if float(x(place)) <= middle else "end") for place, words in marks
+    ]
     drawn = []
     for number, one in enumerate(series, 1):
-        marks = [Mark(x(i), y(value), value) for i, value in enumerate(one.values) if value is not None]
-        if marks:
-            drawn.append((number, one.name, marks))
-    labels = _apart([float(marks[-1].y) for _, _, marks in drawn])
+        points = [Mark(x(i), y(value), value) for i, value in enumerate(one.values) if value is not None]
+        if points:
+            drawn.append((number, one.name, points))
+    labels = _apart([float(points[-1].y) for _, _, points in drawn])
     lines = [
-        Line(number, name, _through(marks), marks, _text(label))
-        for (number, name, marks), label in zip(drawn, labels, strict=True)
+        Line(number, name, _through(points), points, _text(label))
+        for (number, name, points), label in zip(drawn, labels, strict=True)
     ]
     every = -(-len(periods) // _NAMES)
     named = [i for i in range(len(periods)) if (len(periods) - 1 - i) % every == 0]
@@ -116,6 +134,7 @@ def line_chart(
         lines=lines,
         values=[(y(tick), tick) for tick in ticks],
         periods=[Tick(x(i), periods[i]) for i in named],
+        marks=changes,
     )
 
 

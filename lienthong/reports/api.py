@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from lienthong.forms.queries import read_sent
-from lienthong.forms.rules import Field, Form
+from lienthong.forms.rules import Field
 from lienthong.kernel.request import Request
-from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import Unit
 
 from . import queries, services
-from .queries import Stage, UnitTotals
+from .queries import Asked, AskedMonth, Stage, UnitTotals
 from .rules.figures import Outcome, outcome_of
+from .rules.structures import Structure
 
 router = Router()
 
@@ -63,13 +63,15 @@ class StepIn(Schema):
 
 
 class CountsOut(Schema):
-    """How many were expected, and what came in."""
+    """How many were expected, and what came in. ``partly``: bodies that belong here only in part, in no other count."""
 
     expected: int
     received: int
     on_time: int
     approved: int
     locked: int
+    partly: int = 0
+    partly_received: int = 0
 
 
 class FigureOut(Schema):
@@ -78,6 +80,9 @@ class FigureOut(Schema):
     ``total``: a decimal string by the field's roll-up; None where nobody reported a value, or there is no number.
     ``weight``: what a weighted average was weighted by. ``counts``: of each answer, how many. ``withheld``: a part that
     is not shown outside the collecting unit, since it is below five or would tell such a one.
+
+    Across a split: ``shared``, of how many returns only a part belongs here; ``apportioned``, the total is by known
+    shares; ``between``, the least and the most that it can be; ``divisible`` is false where nothing certain can be said.
     """
 
     rollup: str
@@ -88,15 +93,23 @@ class FigureOut(Schema):
     weight: str | None = None
     counts: dict[str, int] | None = None
     withheld: bool = False
+    shared: int = 0
+    apportioned: bool = False
+    between: tuple[str, str] | None = None
+    divisible: bool = True
 
 
 class TotalsOut(Schema):
-    """What stands below a unit for a week (2026-W47) or a month (2026-11), in one of the two stages."""
+    """What stands below a unit for a week (2026-W47) or a month (2026-11), in one of the two stages.
+
+    ``structure``: the day by whose structure of units; None: as it was in each period.
+    """
 
     unit: UUID
     name: str
     period: str
     stage: str
+    structure: date | None
     counts: CountsOut
     figures: dict[str, FigureOut]
 
@@ -146,17 +159,18 @@ class StepOut(Schema):
     reason: str
 
 
-def _totals(period: Week | Month, form: Form, unit: Unit, totals: UnitTotals, stage: Stage) -> dict[str, Any]:
+def _totals(asked: Asked | AskedMonth, unit: Unit, totals: UnitTotals, stage: Stage) -> dict[str, Any]:
     sums = totals.of(stage)
     return {
         "unit": unit.uid,
         "name": unit.short_name,
-        "period": str(period),
+        "period": str(asked.month if isinstance(asked, AskedMonth) else asked.week),
         "stage": stage,
+        "structure": asked.structure.day,
         "counts": totals.completeness,
         "figures": {
             code: _figure(field, outcome_of(field, sums))
-            for code, field in form.fields.items()
+            for code, field in asked.form.fields.items()
             if code in sums.figures
         },
     }
@@ -172,6 +186,10 @@ def _figure(field: Field, found: Outcome) -> dict[str, Any]:
         "weight": found.weight,
         "counts": found.counts or None,
         "withheld": found.withheld,
+        "shared": found.shared,
+        "apportioned": found.apportioned,
+        "between": found.between,
+        "divisible": found.divisible,
     }
 
 
@@ -179,6 +197,9 @@ def _figure(field: Field, found: Outcome) -> dict[str, Any]:
 def list_series(request: Request) -> Any:
     return queries.series_for(request.actor)
 
+
+# The day by whose structure of units figures are shown; without it as it was in each period.
+Day = Annotated[date | None, Query(None, alias="coCau")]
 
 _UNIT = "/series/{series}/{period}/units/{uid}"
 
@@ -242,33 +263,35 @@ def unlock(request: Request, series: str, period: str, sent: StepIn) -> Any:
 @router.get(
     _UNIT + "/totals", response=TotalsOut, summary="What stands below a unit in a week or a month, by stage"
 )
-def get_totals(request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED) -> Any:
+def get_totals(
+    request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED, day: Day = None
+) -> Any:
     if queries.is_month(period):
-        month = queries.get_month(request.actor, series, period)
+        month = queries.get_month(request.actor, series, period, Structure(day))
         unit = queries.get_unit_for(request.actor, month.at_end, uid)
         totals = queries.month_totals_for(request.actor, month, unit)
-        return _totals(month.month, month.form, unit, totals, stage)
-    asked = queries.get_asked(request.actor, series, period)
+        return _totals(month, unit, totals, stage)
+    asked = queries.get_asked(request.actor, series, period, Structure(day))
     unit = queries.get_unit_for(request.actor, asked, uid)
     totals = queries.unit_totals_for(request.actor, asked, unit)
-    return _totals(asked.week, asked.form, unit, totals, stage)
+    return _totals(asked, unit, totals, stage)
 
 
 @router.get(
     _UNIT + "/totals/below", response=list[TotalsOut], summary="The totals of the units directly below"
 )
 def get_totals_below(
-    request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED
+    request: Request, series: str, period: str, uid: UUID, stage: Stage = Stage.RECEIVED, day: Day = None
 ) -> Any:
     if queries.is_month(period):
-        month = queries.get_month(request.actor, series, period)
+        month = queries.get_month(request.actor, series, period, Structure(day))
         unit = queries.get_unit_for(request.actor, month.at_end, uid)
         _, below = queries.month_and_children_for(request.actor, month, unit)
-        return [_totals(month.month, month.form, child, totals, stage) for child, totals in below]
-    asked = queries.get_asked(request.actor, series, period)
+        return [_totals(month, child, totals, stage) for child, totals in below]
+    asked = queries.get_asked(request.actor, series, period, Structure(day))
     unit = queries.get_unit_for(request.actor, asked, uid)
     below = queries.children_totals_for(request.actor, asked, unit)
-    return [_totals(asked.week, asked.form, child, totals, stage) for child, totals in below]
+    return [_totals(asked, child, totals, stage) for child, totals in below]
 
 
 @router.get(
@@ -282,8 +305,9 @@ def get_narratives(
     code: str,
     stage: Stage = Stage.RECEIVED,
     page: int = 1,
+    day: Day = None,
 ) -> Any:
-    weeks = queries.get_weeks(request.actor, series, period)
+    weeks = queries.get_weeks(request.actor, series, period, Structure(day))
     unit = queries.get_unit_for(request.actor, weeks[-1], uid)
     found = queries.narratives_for(
         request.actor, weeks, unit, queries.get_joined_field(weeks[-1], code), stage, page

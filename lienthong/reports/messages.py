@@ -17,6 +17,7 @@ from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import Unit, origin_of
 
 from .queries import Asked, Stage
+from .rules.structures import Structure
 from .rules.turns import Turn
 
 
@@ -40,7 +41,7 @@ def facts_of(actor: Actor, asked: Asked, unit: Unit, *filters: str, period: str 
     ``period``: in words, where it is not the week asked for.
     """
     language = get_language() or "vi"
-    tree = _("Theo cây tổ chức ngày %(date)s") % {"date": day(asked.week.last)}
+    tree = structure_words(asked.structure, asked.week.last)
     lines = [
         f"{label_in(asked.series.name, language)} · {unit.name}",
         f"{period or f'{week_label(asked.week)}/{asked.week.year}'} · {tree}",
@@ -48,6 +49,13 @@ def facts_of(actor: Actor, asked: Asked, unit: Unit, *filters: str, period: str 
         origin_of(actor),
     ]
     return [line for line in lines if line]
+
+
+def structure_words(structure: Structure, last: date) -> str:
+    """Return by which structure figures are shown."""
+    if structure.day is None:
+        return _("Theo cây tổ chức ngày %(date)s") % {"date": day(last)}
+    return _("Theo cơ cấu ngày %(date)s, không phải như lúc báo cáo") % {"date": day(structure.day)}
 
 
 def state_word(code: str) -> str:

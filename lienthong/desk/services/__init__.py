@@ -7,7 +7,7 @@ from .handover import HandedOver, hand_over
 from .notices import Telling, open_notice, read_notices, sweep_notices, tell, tell_many, tell_of_ended_jobs
 from .preferences import update_choice
 from .sending import claim_delivery, end_delivery, gather_deliveries, retry_delivery, send_test
-from .work import assign_work, close_work, close_work_of, do_work, open_many, open_work
+from .work import assign_work, close_work, close_work_of, do_work, move_work, open_many, open_work
 
 __all__ = [
     "HandedOver",
@@ -25,6 +25,7 @@ __all__ = [
     "end_delivery",
     "gather_deliveries",
     "hand_over",
+    "move_work",
     "open_many",
     "open_notice",
     "open_work",

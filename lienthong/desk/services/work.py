@@ -7,7 +7,7 @@ from what was done there and has none of its own. Who gives work to whom is audi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from lienthong.kernel import audit, clock, sql, waiting
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, NotFound, WrongData, WrongMoment
 from lienthong.kernel.ids import uuid7
+from lienthong.kernel.journal import Journal
 from lienthong.kernel.text import search_key
 from lienthong.kernel.waiting import Piece
 from lienthong.registry.queries import stream_of_unit
@@ -54,6 +55,38 @@ def open_work(*, actor: Actor, piece: Piece, assigned_to: int | None = None) -> 
 def open_many(*, actor: Actor, pieces: Iterable[Piece]) -> None:
     """Open many pieces of work at once: one prepared statement."""
     sql.run(_OPEN, *(_row(piece, None) for piece in pieces))
+
+
+@transaction.atomic(savepoint=False)
+def move_work(*, actor: Actor, journal: Journal, keys: Collection[str], pieces: Iterable[Piece]) -> None:
+    """Drop the work that is open under some keys and open other pieces, through a journal that can take both back.
+
+    Of pieces that are open already none is opened again.
+    """
+    ended = {"state": WorkState.DROPPED, "done_at": clock.now(), "done_by": actor.uid}
+    journal.update(WorkItem, _open_under(keys).values(), ended)
+    new = {piece.key: piece for piece in pieces}
+    there = _open_under(new)
+    rows = [(*_row(piece, None), WorkState.OPEN) for key, piece in new.items() if key not in there]
+    filled = [[*row[:4], row[4], json.loads(str(row[5])), *row[6:]] for row in rows]
+    journal.insert(WorkItem, _COLUMNS, filled)
+
+
+_COLUMNS = (
+    *("uid", "kind", "key", "subject_kind", "subject", "words", "search_key", "url", "organisation_id"),
+    *("permission", "assigned_to_id", "due", "opened_at", "state"),
+)
+_CHUNK = 900
+
+
+def _open_under(keys: Iterable[str]) -> dict[str, int]:
+    """Return the work that is open under some keys."""
+    ordered = sorted(keys)
+    found: dict[str, int] = {}
+    for start in range(0, len(ordered), _CHUNK):
+        rows = WorkItem.objects.filter(key__in=ordered[start : start + _CHUNK], state=WorkState.OPEN)
+        found.update(rows.values_list("key", "pk"))
+    return found
 
 
 def _row(piece: Piece, assigned_to: int | None) -> tuple[object, ...]:

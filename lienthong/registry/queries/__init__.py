@@ -1,25 +1,8 @@
 """What the registry lets others read."""
 
-from ..rules.reshaping import (
-    AreaRef,
-    BodyRef,
-    Eve,
-    Followed,
-    Founded,
-    Named,
-    NewArea,
-    Reshaped,
-    Reshaping,
-)
-from .areas import (
-    AreaFound,
-    History,
-    areas_by_code,
-    areas_within,
-    find_areas,
-    get_area,
-    history_of,
-)
+from ..rules import ESTATE
+from ..rules.reshaping import AreaRef, BodyRef, Eve, Followed, Founded, Named, NewArea, Reshaped, Reshaping
+from .areas import AreaFound, History, areas_by_code, areas_within, find_areas, get_area, history_of
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
 from .directory import Directory, Listed, codes_on, directory_of
 from .findable import (
@@ -56,12 +39,26 @@ from .posts import (
 )
 from .reshaping import eve_of, posts_after, reshaped_by
 from .streams import stream_of, stream_of_unit
+from .structures import (
+    Moves,
+    Single,
+    TreeChange,
+    changes_between,
+    estates_of,
+    heirs_collecting,
+    left_to,
+    moves_of,
+    parts_of,
+    stamp_of,
+    unchanged_since,
+)
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
     "AREA",
     "BODY_COLUMNS",
+    "ESTATE",
     "FRONT",
     "OFFICIAL",
     "OFFICIAL_COLUMNS",
@@ -78,21 +75,26 @@ __all__ = [
     "History",
     "Listed",
     "MapPlaces",
+    "Moves",
     "Named",
     "NewArea",
     "OfficialFact",
     "Reshaped",
     "Reshaping",
+    "Single",
+    "TreeChange",
     "Unit",
     "areas_by_code",
     "areas_within",
     "bodies_of",
     "bodies_showing_officials",
+    "changes_between",
     "child_counts",
     "codes_on",
     "count_findable_areas",
     "count_findable_officials",
     "directory_of",
+    "estates_of",
     "eve_of",
     "find_areas",
     "find_body",
@@ -105,24 +107,30 @@ __all__ = [
     "get_post",
     "get_tree",
     "get_unit",
+    "heirs_collecting",
     "history_of",
     "judge_bodies",
     "judge_officials",
     "judge_villages",
+    "left_to",
     "map_places",
     "mark_below",
     "mark_of",
     "marks_of",
     "may_list_bodies",
     "may_list_officials",
+    "moves_of",
     "officials_at",
     "origin_of",
     "parents_of",
+    "parts_of",
     "posts_after",
     "reshaped_by",
+    "stamp_of",
     "stream_of",
     "stream_of_unit",
     "trees_to_list",
+    "unchanged_since",
     "units_above",
     "units_below",
     "units_on",

@@ -2,6 +2,7 @@
 
 from .contact import is_phone
 from .outline import Islands, Outline, Point, Shape, country_outline
+from .successions import BodyLink, Histories, Part, mixed
 from .trees import (
     ESTATE,
     Count,
@@ -19,11 +20,14 @@ from .trees import (
 
 __all__ = [
     "ESTATE",
+    "BodyLink",
     "Count",
     "Cycle",
     "Edge",
+    "Histories",
     "Islands",
     "Outline",
+    "Part",
     "Point",
     "Shape",
     "Span",
@@ -34,6 +38,7 @@ __all__ = [
     "edges_by_child",
     "estate_of",
     "is_phone",
+    "mixed",
     "overlap",
     "spans_of",
 ]

@@ -2,7 +2,7 @@
 
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
-from .kept import Stage, UnitTotals
+from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
@@ -59,6 +59,8 @@ from .sheets import (
 from .totals import (
     Past,
     all_totals_for,
+    bodies_totals_for,
+    changes_for,
     children_totals_for,
     collecting_units_below,
     collecting_units_of,
@@ -68,6 +70,7 @@ from .totals import (
     unit_totals_for,
     week_before_for,
 )
+from .touched import kept_totals, locked_returns, newer_returns, open_returns, reporting_bodies
 from .wished import find_week, own_units, units_on_areas
 
 __all__ = [
@@ -93,11 +96,14 @@ __all__ = [
     "Waiting",
     "all_totals_for",
     "asked_in",
+    "bodies_totals_for",
     "cell_for",
     "cells_for",
+    "changes_for",
     "children_totals_for",
     "collecting_units_below",
     "collecting_units_of",
+    "collects",
     "communes_totals_for",
     "current_week",
     "deadlines_of",
@@ -119,7 +125,9 @@ __all__ = [
     "is_month",
     "joined_fields",
     "judge_returns",
+    "kept_totals",
     "known_rows",
+    "locked_returns",
     "may_approve",
     "may_enter",
     "may_import_returns",
@@ -129,13 +137,16 @@ __all__ = [
     "month_totals_for",
     "narratives_for",
     "neighbours_for",
+    "newer_returns",
     "notes_below",
+    "open_returns",
     "owed_for",
     "own_returns_owed",
     "own_unit",
     "own_units",
     "reminders_by",
     "reminders_for",
+    "reporting_bodies",
     "return_columns",
     "returned_for",
     "returns_for",

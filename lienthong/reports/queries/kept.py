@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from lienthong.kernel import sql
 from lienthong.kernel.values import Week
-from lienthong.registry.queries import Unit
+from lienthong.registry.queries import ESTATE, Unit, unchanged_since
 
 from ..rules import totals
 from ..rules.completeness import Completeness
-from .series import Asked, collecting_level, steps_between
+from .series import Asked, levels_above
 
 
 class Stage(StrEnum):
@@ -40,17 +40,32 @@ class UnitTotals(NamedTuple):
         return self.received if stage is Stage.RECEIVED else self.approved
 
 
-# Collecting units below an ancestor, by key: each with its group and how many it expects.
+# How far below an ancestor the lowest body stands, and of which level it is.
+_LOWEST = """
+SELECT own.depth, body.level
+FROM registry_closure own JOIN registry_organisation body ON body.id = own.descendant_id
+WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth < %s AND own.valid_from <= %s AND own.valid_to > %s
+ORDER BY own.depth DESC LIMIT 1
+"""
+# The bodies below an ancestor that do not report themselves, each with all that stand between; how many stand below it,
+# if any of those that report do.
 _SHAPE = """
-SELECT own.descendant_id, up.ancestor_id, COALESCE(expected.count, 0)
+SELECT own.descendant_id, own.depth, up.ancestor_id, up.depth, CASE WHEN up.depth = 0 AND EXISTS (
+        SELECT 1 FROM registry_organisationedge below
+        JOIN registry_organisation child ON child.id = below.child_id AND child.level = %s
+        WHERE below.parent_id = own.descendant_id AND below.tree_id = own.tree_id
+            AND below.valid_from <= %s AND below.valid_to > %s)
+    THEN COALESCE(expected.count, 0) ELSE 0 END
 FROM registry_closure own
+JOIN registry_organisation body ON body.id = own.descendant_id
 JOIN registry_closure up
-    ON up.descendant_id = own.descendant_id AND up.tree_id = own.tree_id AND up.depth = %s
+    ON up.descendant_id = own.descendant_id AND up.tree_id = own.tree_id AND up.depth <= own.depth
     AND up.valid_from <= %s AND up.valid_to > %s
 LEFT JOIN registry_childcount expected
     ON expected.parent_id = own.descendant_id AND expected.tree_id = own.tree_id
     AND expected.valid_from <= %s AND expected.valid_to > %s
-WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth = %s AND own.valid_from <= %s AND own.valid_to > %s
+WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth <= %s AND own.valid_from <= %s AND own.valid_to > %s
+    AND body.level IN ({levels})
 ORDER BY own.descendant_id
 """
 # Two stamps stand for all that a total comes from: of the tree, and of the week's kept rows.
@@ -64,33 +79,28 @@ _FEW = 400
 
 
 class Key(NamedTuple):
-    """What is read: the kept rows of a week's collecting units, ``depth`` steps below an ancestor.
-
-    Each row belongs to a group, the unit ``group_depth`` steps above it.
-    """
+    """What is read: the kept rows of a period at all units below an ancestor, by the tree of a day."""
 
     series: int
     slots: tuple[str, ...]
     tree: int
+    level: str
     day: date
     period: str
     ancestor: int
-    depth: int
-    group_depth: int
 
     @classmethod
-    def of(cls, asked: Asked, ancestor: int, depth: int, group_depth: int, period: str = "") -> Key:
+    def of(cls, asked: Asked, ancestor: int, period: str = "") -> Key:
         """Ask for the rows of a week; ``period``: of its month instead, by the week's tree."""
         series, week = asked.series, asked.week
         return cls(
             series=series.pk,
             slots=tuple(asked.slots),
             tree=series.tree_id,
+            level=series.level,
             day=week.last,
             period=period or str(week),
             ancestor=ancestor,
-            depth=depth,
-            group_depth=group_depth,
         )
 
 
@@ -103,18 +113,47 @@ class Stamps(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """The collecting units below an ancestor on a day, in order of their keys."""
+    """The units below an ancestor on a day (the ancestor too), in order of their keys: all bodies that do not report.
+
+    ``ways``: of each the way down to it, the ancestor first, filled up with itself. ``depths``: how far below it stands.
+    ``expected``: how many bodies report to it.
+    """
 
     units: totals.Row
-    groups: totals.Row
+    ways: totals.Matrix
+    depths: totals.Row
     expected: totals.Row
+
+    @property
+    def has_between(self) -> bool:
+        """Whether anything stands between the ancestor and the bodies that report."""
+        return int(self.ways.shape[1]) > 1
 
 
 @lru_cache(maxsize=128)
-def _shape(stamp: object, tree: int, ancestor: int, depth: int, group_depth: int, day: date) -> Shape:
+def _shape(stamp: object, tree: int, level: str, ancestor: int, day: date) -> Shape:
     """Read a shape once a process; ``stamp`` is another one as soon as the tree has changed."""
-    rows = sql.fetch(_SHAPE, group_depth, day, day, day, day, ancestor, tree, depth, day, day)
-    return Shape(*np.array(rows, dtype=np.int64).reshape(-1, 3).T)
+    lowest = sql.fetch(_LOWEST, ancestor, tree, ESTATE, day, day)
+    depth, of_level = lowest[0] if lowest else (0, "")
+    upper = levels_above(level)
+    statement = _SHAPE.format(levels=", ".join(["%s"] * len(upper)))
+    values = (level, *([day] * 6), ancestor, tree, depth - 1 if of_level == level else depth, day, day)
+    rows = np.array(sql.fetch(statement, *values, *upper), dtype=np.int64).reshape(-1, 5)
+    return _shaped(rows)
+
+
+def _shaped(rows: totals.Matrix) -> Shape:
+    """Lay out rows of a unit, its depth, a unit above it, how far above, and how many stand directly below the unit."""
+    units, places = np.unique(rows[:, 0], return_inverse=True)
+    depths, expected = np.zeros(len(units), dtype=np.int64), np.zeros(len(units), dtype=np.int64)
+    depths[places] = rows[:, 1]
+    ways = np.repeat(units[:, None], depths.max(initial=0) + 1, axis=1)
+    ways[places, rows[:, 1] - rows[:, 3]] = rows[:, 2]
+    np.add.at(expected, places, rows[:, 4])
+    # Of those directly below a unit the ones that do not report are not expected.
+    parents = rows[rows[:, 3] == 1, 2]
+    np.subtract.at(expected, np.searchsorted(units, parents), 1)
+    return Shape(units, ways, depths, np.maximum(expected, 0))
 
 
 @dataclass(frozen=True)
@@ -162,7 +201,11 @@ def grouped(held: Collected, groups: totals.Row) -> dict[int, UnitTotals]:
     got, passed = (totals.add_up(rows, of_rows, held.slots) for rows in (held.received, held.approved))
     zero = totals.read_row(None, len(held.slots))
     return {
-        group: _unit_totals(held.slots, counts_of, got.get(group, zero), passed.get(group, zero))
+        group: unit_totals(
+            counts_of,
+            totals.Sums(got.get(group, zero), held.slots),
+            totals.Sums(passed.get(group, zero), held.slots),
+        )
         for group, counts_of in counted.items()
     }
 
@@ -174,22 +217,25 @@ def _returns(held: Collected, rows: totals.Matrix) -> totals.Row:
     return returns
 
 
-def _unit_totals(
-    slots: tuple[str, ...], counts: totals.Row, received: totals.Row, approved: totals.Row
-) -> UnitTotals:
+def unit_totals(counts: totals.Row, received: totals.Sums, approved: totals.Sums) -> UnitTotals:
+    """Return totals with their completeness; ``counts``: bodies expected, units, units received, units approved."""
     expected, units, units_received, units_approved = counts.tolist()
-    returns, on_time = received[totals.RETURNS], received[totals.ON_TIME]
-    passed, locked = approved[totals.RETURNS], approved[totals.LOCKED]
     completeness = Completeness(
-        expected, int(returns), int(on_time), int(passed), int(locked), units, units_received, units_approved
+        expected,
+        received.returns,
+        received.on_time,
+        approved.returns,
+        approved.locked,
+        *(units, units_received, units_approved),
     )
-    return UnitTotals(completeness, totals.Sums(received, slots), totals.Sums(approved, slots))
+    return UnitTotals(completeness, received, approved)
 
 
 def nothing(slots: tuple[str, ...]) -> UnitTotals:
     """Return the totals of a unit below which nobody is expected and nothing came in."""
     zero = totals.read_row(None, len(slots))
-    return _unit_totals(slots, np.zeros(4, dtype=np.int64), zero, zero)
+    sums = totals.Sums(zero, slots)
+    return unit_totals(np.zeros(4, dtype=np.int64), sums, sums)
 
 
 def whole(held: Collected, unit: int) -> UnitTotals:
@@ -206,19 +252,18 @@ class Below:
 
 
 @lru_cache(maxsize=256)
-def _remembered(stamps: Stamps, key: Key) -> Below:
+def _remembered(stamps: Stamps, key: Key, by_child: bool) -> Below:
     """Add up once a process what has not changed since: exact, because another state has other stamps."""
     held = collected(key, stamps.tree)
     if held is None:
         return Below(nothing(key.slots), {})
-    return Below(whole(held, key.ancestor), grouped(held, held.shape.groups))
+    between = by_child and held.shape.has_between
+    return Below(whole(held, key.ancestor), grouped(held, held.shape.ways[:, 1]) if between else {})
 
 
-def below(asked: Asked, unit: Unit, *, by_child: bool, period: str = "") -> Below:
-    """Return what stands below a unit for a week, or what is kept of the month in ``period``."""
-    depth = steps_between(unit.level, collecting_level(asked.series))
-    key = Key.of(asked, unit.id, depth, depth - 1 if by_child else depth, period)
-    return _remembered(stamps_of(key), key)
+def below_as_was(stamps: Stamps, key: Key, *, by_child: bool) -> Below:
+    """Return what stands below a unit by the tree of the period itself."""
+    return _remembered(stamps, key, by_child)
 
 
 # Rows of months lie between those of weeks where a year ends.
@@ -228,17 +273,22 @@ WHERE series_id = %s AND period BETWEEN %s AND %s AND period LIKE '%%-W%%' GROUP
 """
 
 
-def weeks_below(asked: Asked, unit: Unit, first: Week) -> Iterator[tuple[Week, UnitTotals]]:
-    """Yield the weeks from a first one up to the one asked for of which rows are kept, each with the unit's totals."""
-    depth = steps_between(unit.level, collecting_level(asked.series))
-    key = Key.of(asked, unit.id, depth, depth)
+def weeks_kept(key: Key, first: Week, last: Week) -> Iterator[tuple[Week, Stamps]]:
+    """Yield the weeks from a first to a last one of which rows are kept, each with the stamps of its rows."""
     tree = stamps_of(key).tree
-    for period, kept in sorted(sql.fetch(_MARKS, key.series, str(first), str(asked.week))):
-        week = Week.parse(period)
-        stamps = Stamps(tree, int(kept))
-        yield week, _remembered(stamps, key._replace(day=week.last, period=period)).whole
+    for period, kept in sorted(sql.fetch(_MARKS, key.series, str(first), str(last))):
+        yield Week.parse(period), Stamps(tree, int(kept))
 
 
 def shape_of(key: Key, stamp: object) -> Shape:
-    """Return the collecting units below an ancestor on a day, each with its group and how many it expects."""
-    return _shape(stamp, key.tree, key.ancestor, key.depth, key.group_depth, key.day)
+    """Return the units below an ancestor on a day, each with its way down and how many it expects."""
+    return _shape(stamp, key.tree, key.level, key.ancestor, unchanged_since(key.tree, stamp, key.day))
+
+
+def collects(asked: Asked, unit: Unit) -> bool:
+    """Say whether the bodies that report stand directly below a unit on the day shown: of most, its level tells."""
+    if asked.series.level == "village" and unit.level != "district":
+        return unit.level == "commune"
+    key = Key.of(asked, unit.id)._replace(day=asked.day)
+    shape = shape_of(key, stamps_of(key).tree)
+    return len(shape.units) == 1 and bool(shape.expected[0])

@@ -14,9 +14,11 @@ from ..rules import totals
 from ..rules.completeness import Completeness
 from ..rules.states import APPROVED, RECEIVED
 from ..rules.stocks import month_row, with_stocks
-from .kept import UnitTotals, below, nothing
-from .series import Asked, AskedMonth, collecting_level
-from .withholding import stands_inside, withheld_in, without
+from ..rules.structures import shared_together
+from .kept import UnitTotals, collects, nothing
+from .series import Asked, AskedMonth
+from .structured import below
+from .withholding import stands_inside, withheld_of, without
 
 
 def month_totals_for(actor: Actor, asked: AskedMonth, unit: Unit) -> UnitTotals:
@@ -29,13 +31,14 @@ def month_and_children_for(
 ) -> tuple[UnitTotals, list[tuple[Unit, UnitTotals]]]:
     """Return a unit's month and that of each unit directly below, those of the month's last day, in Vietnamese order."""
     end = asked.at_end
-    permissions.VIEW.require_at(actor, unit.id, at=end.week.last)
+    permissions.VIEW.require_at(actor, unit.id, at=end.day)
     if unit.level == asked.series.level:
         return nothing(tuple(end.slots)), []
-    found = without(_found(asked, unit), _withheld(actor, asked, unit))
-    children = units_below(asked.series.tree_id, unit.id, end.week.last)
+    found = _found(asked, unit)
+    found = without(found, _withheld(actor, asked, unit, found))
+    children = units_below(asked.series.tree_id, unit.id, end.day)
     none = nothing(tuple(end.slots))
-    if unit.level == collecting_level(asked.series):
+    if end.structure.as_was and collects(end, unit):
         bodies = _bodies(actor, asked, children)
         return found.get(unit.id, none), [(child, bodies[child.id]) for child in children]
     return found.get(unit.id, none), [(child, found.get(child.id, none)) for child in children]
@@ -53,8 +56,7 @@ def _found(asked: AskedMonth, unit: Unit) -> dict[int, UnitTotals]:
 
 
 def _of_week(asked: Asked, unit: Unit, *, period: str = "") -> dict[int, UnitTotals]:
-    by_child = unit.level != collecting_level(asked.series)
-    found = below(asked, unit, by_child=by_child, period=period)
+    found = below(asked, unit, by_child=True, period=period)
     return {**found.groups, unit.id: found.whole}
 
 
@@ -64,11 +66,8 @@ def _stock_codes(asked: AskedMonth) -> list[str]:
 
 
 def _month(asked: AskedMonth, weeks: Sequence[UnitTotals], stocks: UnitTotals) -> UnitTotals:
-    slots, codes = asked.series.slots, _stock_codes(asked)
     received, approved = (
-        totals.Sums(
-            with_stocks(totals.added([one.row for one in rows], slots), kept.row, slots, codes), slots
-        )
+        _month_sums(asked, rows, kept)
         for rows, kept in (
             ([week.received for week in weeks], stocks.received),
             ([week.approved for week in weeks], stocks.approved),
@@ -78,14 +77,23 @@ def _month(asked: AskedMonth, weeks: Sequence[UnitTotals], stocks: UnitTotals) -
     return UnitTotals(Completeness(*counts) if counts else stocks.completeness, received, approved)
 
 
-def _withheld(actor: Actor, asked: AskedMonth, unit: Unit) -> dict[int, frozenset[str]]:
+def _month_sums(asked: AskedMonth, weeks: Sequence[totals.Sums], kept: totals.Sums) -> totals.Sums:
+    slots, codes = asked.series.slots, _stock_codes(asked)
+    row = with_stocks(totals.added([one.row for one in weeks], slots), kept.row, slots, codes)
+    shared = shared_together([one.shared for one in weeks])
+    stocks = {code: one for code, one in kept.shared.items() if code in codes}
+    flows = {code: one for code, one in shared.items() if code not in codes}
+    return totals.Sums(row, slots, shared=flows | stocks)
+
+
+def _withheld(actor: Actor, asked: AskedMonth, unit: Unit, found: Iterable[int]) -> dict[int, frozenset[str]]:
     """Return what is not shown of a month: what is not shown in one of its weeks either could be told by a difference."""
     if not any(week.form.guarded for week in asked.weeks) or stands_inside(actor, unit.id):
         return {}
     sources = [*((week, "") for week in asked.weeks), (asked.at_end, str(asked.month))]
     withheld: dict[int, frozenset[str]] = {}
     for source, period in sources:
-        for key, codes in withheld_in(source, unit, period=period).items():
+        for key, codes in withheld_of(source, unit, found, period=period).items():
             withheld[key] = withheld.get(key, frozenset()) | codes
     return withheld
 

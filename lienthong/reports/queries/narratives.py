@@ -24,7 +24,7 @@ from .. import permissions
 from ..models import Return
 from ..rules.states import APPROVED, RECEIVED
 from .kept import Stage
-from .series import Asked, steps_between
+from .series import Asked
 
 TEXTS_A_PAGE = 20
 
@@ -76,7 +76,7 @@ def narratives_for(
 
     NotAllowed where the actor may not see the unit.
     """
-    permissions.VIEW.require_at(actor, unit.id, at=weeks[-1].week.last)
+    permissions.VIEW.require_at(actor, unit.id, at=weeks[-1].day)
     texts: dict[str, str] = {}
     origins: dict[str, list[tuple[int, Week]]] = {}
     for body, week, text in _written(weeks, unit, field, stage):
@@ -99,12 +99,12 @@ def _written(
 ) -> Iterator[tuple[int, Week, str]]:
     """Yield who wrote what, in which week, in the order of bodies."""
     for asked in weeks:
-        day = asked.week.last
+        day = asked.day
         found = (
             Return.objects.filter(
                 organisation__above__tree_id=asked.series.tree_id,
                 organisation__above__ancestor_id=unit.id,
-                organisation__above__depth=steps_between(unit.level, asked.series.level),
+                organisation__level=asked.series.level,
                 organisation__above__valid_from__lte=day,
                 organisation__above__valid_to__gt=day,
                 series=asked.series,

@@ -9,7 +9,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from .. import permissions
 from ..models import Series
 from ..rules import periods, totals
 from ..rules.states import State
-from .series import LEVELS, current_week
+from .series import current_week
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,10 @@ _BELOW = """
 SELECT body.uid, series.id, series.code, series.name, series.level, series.first_period, series.last_period,
     until.days, until.time, expected.count, kept.received
 FROM registry_organisation body
-JOIN reports_series series ON series.level = CASE body.level {below} END
+JOIN reports_series series ON EXISTS (
+    SELECT 1 FROM registry_organisationedge below JOIN registry_organisation child ON child.id = below.child_id
+    WHERE below.parent_id = body.id AND below.tree_id = series.tree_id AND child.level = series.level
+        AND below.valid_from <= %s AND below.valid_to > %s)
 LEFT JOIN reports_deadline until ON until.series_id = series.id AND until.level = series.level
     AND until.valid_from <= %s AND until.valid_to > %s
 JOIN registry_childcount expected ON expected.parent_id = body.id AND expected.tree_id = series.tree_id
@@ -75,7 +77,7 @@ JOIN registry_childcount expected ON expected.parent_id = body.id AND expected.t
 LEFT JOIN reports_total kept ON kept.series_id = series.id AND kept.period = %s AND kept.unit_id = body.id
 WHERE body.id = %s
 ORDER BY series.id
-""".format(below=" ".join(f"WHEN '{above}' THEN '{below}'" for above, below in pairwise(LEVELS)))
+"""
 
 
 def returns_owed_below(actor: Actor) -> list[Owing]:
@@ -84,7 +86,7 @@ def returns_owed_below(actor: Actor) -> list[Owing]:
     if body is None or not actor.places.holds(permissions.APPROVE.code):
         return []
     week = current_week()
-    rows = sql.fetch(_BELOW, *([week.last] * 4), str(week), body)
+    rows = sql.fetch(_BELOW, *([week.last] * 6), str(week), body)
     if not rows or not permissions.APPROVE.allows_at(actor, body):
         return []
     return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 from uuid import UUID
@@ -22,9 +22,18 @@ from lienthong.forms.rules import CellValue, Field, Severity, validate
 from lienthong.identity.queries import names_of_accounts
 from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound
+from lienthong.kernel.errors import NotFound, WrongMoment
 from lienthong.kernel.text import search_key
-from lienthong.registry.queries import Unit, get_unit, units_below
+from lienthong.registry.queries import (
+    Unit,
+    get_unit,
+    heirs_collecting,
+    left_to,
+    parents_of,
+    parts_of,
+    units_below,
+    units_on,
+)
 
 from .. import permissions
 from ..models import Return, ReturnState, Revision
@@ -44,11 +53,57 @@ def returns_for(actor: Actor, asked: Asked) -> QuerySet[Return]:
 
 
 def get_unit_for(actor: Actor, asked: Asked, uid: UUID) -> Unit:
-    """Return a body as it was in a week; NotFound where the actor may see nothing of its reports."""
-    unit = get_unit(uid, asked.week.last)
-    if not permissions.VIEW.allows_at(actor, unit.id, at=asked.week.last):
+    """Return a body as it was in a week, or on the day whose structure is shown.
+
+    NotFound where the actor may see nothing of its reports; WrongMoment where it has no place in the structure shown.
+    """
+    unit = get_unit(uid, asked.day)
+    if not permissions.VIEW.allows_at(actor, unit.id, at=asked.day):
         raise NotFound(_("Không có đơn vị này, hoặc bạn không được xem báo cáo của đơn vị."))
+    if not asked.structure.as_was:
+        _require_standing(asked, unit)
     return unit
+
+
+def _require_standing(asked: Asked, unit: Unit) -> None:
+    tree, day = asked.series.tree_id, asked.day
+    (parts,) = parts_of(tree, [unit.id], date.min, day).values()
+    if [part.body for part in parts] == [unit.id]:
+        return
+    heirs = units_on([part.body for part in parts], day)
+    words = {
+        "name": unit.name,
+        "date": f"{day:%d/%m/%Y}",
+        "heirs": ", ".join(heirs[part.body].name for part in parts if part.body in heirs),
+    }
+    if heirs:
+        raise WrongMoment(
+            _(
+                "Ngày %(date)s không có “%(name)s”; phần của đơn vị này khi đó thuộc: %(heirs)s. "
+                "Hãy mở trang của đơn vị đó, hoặc xem theo cơ cấu như lúc báo cáo."
+            )
+            % words
+        )
+    raise WrongMoment(
+        _("Ngày %(date)s không có “%(name)s”. Hãy chọn ngày khác, hoặc xem theo cơ cấu như lúc báo cáo.")
+        % words
+    )
+
+
+def collecting_units_above(asked: Asked, bodies: Iterable[int]) -> dict[int, tuple[int, UUID]]:
+    """Return key and public id of the unit at which what each body reports for a week counts.
+
+    It stands directly above the body on the week's last day. What a body has reported that was closed before counts where
+    its heir stands. Bodies that count nowhere are left out.
+    """
+    wanted, series, last = set(bodies), asked.series, asked.week.last
+    found = parents_of(series.tree_id, wanted, last)
+    closed = wanted - found.keys()
+    if not closed:
+        return found
+    reported = Return.objects.filter(series=series, period=str(asked.week), organisation__in=closed)
+    closed = set(reported.values_list("organisation_id", flat=True))
+    return found | heirs_collecting(series.tree_id, series.level, closed, last)
 
 
 @dataclass(frozen=True)
@@ -85,7 +140,16 @@ def row_for(actor: Actor, asked: Asked, unit: Unit) -> Row:
 def sheet_for(actor: Actor, asked: Asked, unit: Unit) -> list[Row]:
     """Return what the bodies directly below a collecting unit have reported, in Vietnamese order."""
     permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
-    return _rows(actor, asked, units_below(asked.series.tree_id, unit.id, asked.week.last))
+    return _rows(actor, asked, _bodies_of(asked, unit))
+
+
+def _bodies_of(asked: Asked, unit: Unit) -> list[Unit]:
+    """Return the bodies directly below a unit in a week, and behind them closed ones left to it that have a return."""
+    series, last = asked.series, asked.week.last
+    bodies = units_below(series.tree_id, unit.id, last)
+    closed = left_to(series.tree_id, series.level, [unit.id], last)
+    reported = Return.objects.filter(series=series, period=str(asked.week), organisation__in=closed)
+    return bodies + list(units_on(reported.values_list("organisation_id", flat=True), last).values())
 
 
 # So many communes are read at once where all of a country's are: the question who may see which returns is asked for each lot.
@@ -94,12 +158,12 @@ _LOT = 50
 
 def sheets_for(actor: Actor, asked: Asked, units: Sequence[Unit]) -> Iterator[list[Row]]:
     """Yield the sheet of one collecting unit after the other, read in lots; NotAllowed at the first that may not be seen."""
-    tree, day = asked.series.tree_id, asked.week.last
+    day = asked.week.last
     for start in range(0, len(units), _LOT):
         members = []
         for unit in units[start : start + _LOT]:
             permissions.VIEW.require_at(actor, unit.id, at=day)
-            members.append(units_below(tree, unit.id, day))
+            members.append(_bodies_of(asked, unit))
         rows = iter(_rows(actor, asked, list(chain.from_iterable(members))))
         for bodies in members:
             yield list(islice(rows, len(bodies)))

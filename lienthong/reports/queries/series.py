@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
-from functools import lru_cache
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -21,22 +20,29 @@ from lienthong.kernel.values import Month, Week
 from .. import permissions
 from ..models import Return, Series
 from ..rules import periods
+from ..rules.structures import AS_WAS, Structure
 
-# From the root down. The level that collects stands directly above the level that reports.
-LEVELS = ("centre", "province", "commune", "village")
-# Above each of these stands a level that collects.
+# From the root down. Not every tree has all of them: districts stood between provinces and communes until 2025-07-01.
+LEVELS = ("centre", "province", "district", "commune", "village")
+# Bodies of these levels report to what stands directly above them.
 REPORTING_LEVELS = LEVELS[1:]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A week of a series as it is asked for: the form in force on its last day, and its slots."""
+    """A week of a series as it is asked for: the form in force on its last day, its slots, and the structure to show."""
 
     series: Series
     week: Week
     form: Form
     form_version_id: int
     form_version_uid: UUID
+    structure: Structure = AS_WAS
+
+    @property
+    def day(self) -> date:
+        """The day whose tree the week is shown by."""
+        return self.structure.on(self.week.last)
 
     @property
     def slots(self) -> list[str]:
@@ -57,6 +63,11 @@ class AskedMonth:
     def form(self) -> Form:
         """The form of its last week."""
         return self.weeks[-1].form
+
+    @property
+    def structure(self) -> Structure:
+        """By which structure the month is shown."""
+        return self.weeks[-1].structure
 
     @property
     def at_end(self) -> Asked:
@@ -104,10 +115,10 @@ def has_returns(series: Series, period: str) -> bool:
     return Return.objects.filter(series=series, period=period).exists()
 
 
-def get_asked(actor: Actor, code: str, period: str) -> Asked:
+def get_asked(actor: Actor, code: str, period: str, structure: Structure = AS_WAS) -> Asked:
     """Return a week of a series; WrongMoment where the series does not ask for it."""
     series = get_series(actor, code)
-    return asked_in(series, week_of(series, period))
+    return asked_in(series, week_of(series, period), structure)
 
 
 def is_month(period: str) -> bool:
@@ -119,13 +130,13 @@ def is_month(period: str) -> bool:
     return True
 
 
-def get_month(actor: Actor, code: str, period: str) -> AskedMonth:
+def get_month(actor: Actor, code: str, period: str, structure: Structure = AS_WAS) -> AskedMonth:
     """Return a month of a series; WrongMoment where none of its weeks has been asked for yet."""
     series = get_series(actor, code)
     month = Month.parse(period)
     last = Week.parse(series.last_period) if series.last_period else None
     weeks = tuple(
-        asked_in(series, week)
+        asked_in(series, week, structure)
         for week in month.weeks
         if periods.asked_for(week, Week.parse(series.first_period), last) and week <= current_week()
     )
@@ -137,9 +148,11 @@ def get_month(actor: Actor, code: str, period: str) -> AskedMonth:
     return AskedMonth(series, month, weeks)
 
 
-def get_weeks(actor: Actor, code: str, period: str) -> Sequence[Asked]:
+def get_weeks(actor: Actor, code: str, period: str, structure: Structure = AS_WAS) -> Sequence[Asked]:
     """Return the week that a period names, or the weeks of the month that it names, oldest first."""
-    return get_month(actor, code, period).weeks if is_month(period) else [get_asked(actor, code, period)]
+    if is_month(period):
+        return get_month(actor, code, period, structure).weeks
+    return [get_asked(actor, code, period, structure)]
 
 
 def week_of(series: Series, period: str) -> Week:
@@ -159,10 +172,10 @@ def week_of(series: Series, period: str) -> Week:
     return week
 
 
-def asked_in(series: Series, week: Week) -> Asked:
+def asked_in(series: Series, week: Week, structure: Structure = AS_WAS) -> Asked:
     """Return a week of a series with the form version in force on its last day."""
     in_force = forms.get_form_in_force(series.form_id, week.last)
-    return Asked(series, week, in_force.form, in_force.id, in_force.uid)
+    return Asked(series, week, in_force.form, in_force.id, in_force.uid, structure)
 
 
 def current_week() -> Week:
@@ -183,12 +196,6 @@ def deadlines_of(series: Series, week: Week) -> dict[str, datetime]:
     }
 
 
-def collecting_level(series: Series) -> str:
-    """Return the level that collects: the one directly above the level that reports."""
-    return LEVELS[LEVELS.index(series.level) - 1]
-
-
-@lru_cache
-def steps_between(upper: str, lower: str) -> int:
-    """Return how many steps a level stands below another."""
-    return LEVELS.index(lower) - LEVELS.index(upper)
+def levels_above(level: str) -> tuple[str, ...]:
+    """Return the levels that may stand above one, from the root down."""
+    return LEVELS[: LEVELS.index(level)]

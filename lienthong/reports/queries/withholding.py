@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from lienthong.forms.rules import WITHHELD, CellValue
 from lienthong.kernel.actor import Actor
-from lienthong.registry.queries import Unit, units_above
+from lienthong.registry.queries import Unit, stamp_of, units_above
 
 from .. import permissions
 from ..rules.suppression import Leaf, hidden_units
 from ..rules.totals import HEADER, LANES, Matrix
-from .kept import Collected, Key, Stamps, UnitTotals, collected, shape_of, stamps_of
-from .series import Asked, collecting_level, steps_between
+from .kept import Collected, Key, Stamps, UnitTotals, collected, stamps_of
+from .series import Asked
+from .structured import is_moved
 
 Withheld = Mapping[int, frozenset[str]]
 
@@ -29,7 +30,18 @@ def shown_to(
     """Return the totals of a unit and of what stands below it without the parts that an actor may not see."""
     if not asked.form.guarded or stands_inside(actor, unit.id):
         return dict(found)
-    return without(found, withheld_in(asked, unit))
+    return without(found, withheld_of(asked, unit, found))
+
+
+def withheld_of(asked: Asked, unit: Unit, found: Iterable[int], *, period: str = "") -> Withheld:
+    """Return the parts that are not shown of some units.
+
+    By another structure than its own all parts of a week are withheld: what one structure hides could be told from the
+    difference to another.
+    """
+    if is_moved(asked, stamp_of(asked.series.tree_id)):
+        return dict.fromkeys(found, frozenset(asked.form.guarded))
+    return withheld_in(asked, unit, period=period)
 
 
 def without(found: Mapping[int, UnitTotals], withheld: Withheld) -> dict[int, UnitTotals]:
@@ -50,7 +62,7 @@ def withheld_in(asked: Asked, unit: Unit, *, period: str = "") -> Withheld:
     It is decided for the whole tree at once, so that every page hides the same, and for both stages together.
     """
     root = units_above(asked.series.tree_id, unit.id, asked.week.last)[0]
-    key = Key.of(asked, root.id, steps_between(root.level, collecting_level(asked.series)), 0, period)
+    key = Key.of(asked, root.id, period)
     figures = tuple(field.parts for field in asked.form.fields.values() if field.breakdown)
     return _withheld(stamps_of(key), key, figures)
 
@@ -61,11 +73,10 @@ def _withheld(stamps: Stamps, key: Key, figures: tuple[tuple[str, ...], ...]) ->
     held = collected(key, stamps.tree)
     if held is None:
         return {}
-    ways = [
-        shape_of(key._replace(group_depth=above), stamps.tree).groups[held.places]
-        for above in range(1, key.depth + 1)
+    shape = held.shape
+    above = [
+        tuple(reversed(shape.ways[place, : shape.depths[place]].tolist())) for place in held.places.tolist()
     ]
-    above = list(zip(*(way.tolist() for way in ways), strict=True)) or [()] * len(held.places)
     withheld: dict[int, set[str]] = {}
     for parts in figures:
         for unit_id in _hidden(held, above, parts):

@@ -14,7 +14,8 @@ CLASSES = (ALARM_BELOW, 90, 95, 98)
 class Completeness(NamedTuple):
     """Counts of bodies: expected by the dated tree, received, received on time, approved, locked.
 
-    ``collected``: how many collecting units are expected to collect anything, and how many of them are through.
+    ``units``: how many collecting units are expected to collect anything, and how many of them are through. ``partly``:
+    bodies that belong here only in part by the structure shown, and how many of them sent; they are in no other count.
     """
 
     expected: int
@@ -25,11 +26,16 @@ class Completeness(NamedTuple):
     units: int = 0
     units_received: int = 0
     units_approved: int = 0
+    partly: int = 0
+    partly_received: int = 0
 
     @property
     def missing(self) -> int:
-        """Bodies that have not sent anything that counts: the village's turn."""
-        return self.expected - self.received
+        """Bodies that have not sent anything that counts: the village's turn.
+
+        In the week of a change more may be received than expected: what bodies sent that were closed meanwhile stays.
+        """
+        return max(0, self.expected - self.received)
 
     @property
     def waiting(self) -> int:
@@ -77,4 +83,4 @@ def share(part: int, whole: int) -> float | None:
     >>> share(1, 3), share(3, 3), share(2999, 3000), share(0, 0)
     (33.3, 100.0, 99.9, None)
     """
-    return part * 1000 // whole / 10 if whole else None
+    return min(part * 1000 // whole / 10, 100.0) if whole else None

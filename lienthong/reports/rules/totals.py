@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lienthong.forms.rules import Operation, read_slot
+
+from .structures import Shared
 
 Row = npt.NDArray[np.int64]
 Matrix = npt.NDArray[np.int64]
@@ -137,12 +139,14 @@ class Figure(NamedTuple):
 class Sums:
     """What a unit's returns come to in one of the two stages. Figures are put into words when they are asked for.
 
-    ``withheld``: fields whose numbers are not shown to the reader.
+    ``withheld``: fields whose numbers are not shown to the reader. ``shared``: by field, what bodies add that belong to
+    the unit only in part; nothing of that is in the row.
     """
 
     row: Row
     slots: Sequence[str]
     withheld: frozenset[str] = frozenset()
+    shared: Mapping[str, Shared] = field(default_factory=dict)
 
     def without(self, codes: Collection[str]) -> Sums:
         """Return the same without the numbers of some fields: what a reader may not see is not there."""
@@ -150,7 +154,8 @@ class Sums:
         for place, slot in enumerate(self.slots):
             if read_slot(slot).code in codes:
                 row[HEADER + LANES * place + SUM] = 0
-        return Sums(row, self.slots, self.withheld | frozenset(codes))
+        shared = {code: one for code, one in self.shared.items() if code not in codes}
+        return Sums(row, self.slots, self.withheld | frozenset(codes), shared)
 
     @property
     def returns(self) -> int:
@@ -174,7 +179,11 @@ class Sums:
         return {slot: Figure(*four) for slot, four in zip(self.slots, lanes, strict=False)}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sums) and bool(np.array_equal(self.row, other.row))
+        return (
+            isinstance(other, Sums)
+            and bool(np.array_equal(self.row, other.row))
+            and self.shared == other.shared
+        )
 
     def __hash__(self) -> int:
         return hash(self.row.tobytes())

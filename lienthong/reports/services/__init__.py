@@ -14,6 +14,7 @@ from .exporting import ask_for_villages
 from .loading import Column, Step, WeekLoad, load_returns
 from .notes import update_note
 from .reminders import Reminded, remind_bodies
+from .restructuring import move_totals
 from .review import REVIEW, open_reviews
 from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
 from .sheets import save_sheet, undo_sheet
@@ -38,6 +39,7 @@ __all__ = [
     "load_returns",
     "lock_below",
     "lock_returns",
+    "move_totals",
     "open_reviews",
     "rebuild_totals",
     "remind_bodies",

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.flow import check_reason, to_move
-from lienthong.registry.models import Organisation
-from lienthong.registry.queries import parents_of
+from lienthong.registry.models import Closure, Organisation
+from lienthong.registry.queries import left_to
 
 from ..flows import RETURN
 from ..models import Return, ReturnState
+from ..queries.returns import collecting_units_above
 from ..queries.series import Asked
 from ..rules.states import Step
 from .ledger import Change, Counted, lock_unit, write
@@ -72,13 +73,13 @@ def lock_below(*, actor: Actor, asked: Asked, unit_id: int) -> int:
 
 
 def _bodies_below(asked: Asked, unit_ids: Sequence[int]) -> QuerySet[Organisation]:
-    return Organisation.objects.filter(
-        above__tree_id=asked.series.tree_id,
-        above__ancestor_id__in=unit_ids,
-        above__depth=1,
-        above__valid_from__lte=asked.week.last,
-        above__valid_to__gt=asked.week.last,
+    """Return the bodies that stand directly below units on the week's last day, and the closed ones left to them."""
+    series, day = asked.series, asked.week.last
+    standing = Closure.objects.filter(
+        tree_id=series.tree_id, ancestor_id__in=unit_ids, depth=1, valid_from__lte=day, valid_to__gt=day
     )
+    closed = left_to(series.tree_id, series.level, unit_ids, day)
+    return Organisation.objects.filter(Q(pk__in=standing.values("descendant_id")) | Q(pk__in=closed))
 
 
 def _in_state(asked: Asked, state: ReturnState) -> QuerySet[Return]:
@@ -97,7 +98,7 @@ def _take(actor: Actor, asked: Asked, uids: Sequence[UUID], step: Step, reason: 
             % {"count": len(missing)}
         )
     _require(actor, step, set(owners.values()))
-    parents = parents_of(asked.series.tree_id, owners.values(), asked.week.last)
+    parents = collecting_units_above(asked, owners.values())
     units = sorted({parents[owner] for owner in owners.values()}, key=lambda unit: unit[1])
     taken = 0
     for unit_id, unit_uid in units:

@@ -17,11 +17,10 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongData, WrongMoment
 from lienthong.registry.models import Organisation
-from lienthong.registry.queries import parents_of
 
 from .. import permissions
 from ..models import Return
-from ..queries.returns import earlier_values
+from ..queries.returns import collecting_units_above, earlier_values
 from ..queries.series import Asked, deadlines_of
 from ..rules.states import State, Step, after
 from .ledger import Change, Counted, Unit, lock_unit, write
@@ -200,8 +199,11 @@ def _require(actor: Actor, rows: Sequence[Typed]) -> None:
 
 
 def _collecting_unit(asked: Asked, rows: Sequence[Typed]) -> Unit:
-    """Lock the unit above the rows on the last day of the week; refuse bodies that did not stand there."""
-    parents = parents_of(asked.series.tree_id, [row.organisation_id for row in rows], asked.week.last)
+    """Lock the unit above the rows on the last day of the week; refuse bodies that are not expected then.
+
+    A body that was closed meanwhile may still amend the return that it has.
+    """
+    parents = collecting_units_above(asked, [row.organisation_id for row in rows])
     for row in rows:
         if row.organisation_id not in parents:
             raise WrongMoment(

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+import numpy as np
+from django.db.models import Q
 
 from lienthong.forms import queries as forms
 from lienthong.forms.rules import Field, contribution, slots_of
@@ -22,6 +23,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditStream
 from lienthong.kernel.values import Month
 from lienthong.registry.models import Closure
+from lienthong.registry.queries import ESTATE, left_to
 
 from ..models import Return, Series, Total
 from ..queries.series import Asked
@@ -180,8 +182,8 @@ def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Chang
 
     Whether any return waits for approval is known here, and with it whether there is work for who approves.
     """
-    received, approved = _difference(asked, changes)
-    if not received.any() and not approved.any():
+    received, approved, any_changed = _difference(asked, changes)
+    if not any_changed:
         return
     key = (asked.series.pk, str(asked.week), unit.id)
     rows = sql.fetch(_TOTAL, *key)
@@ -189,7 +191,7 @@ def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Chang
     kept, held_received, held_approved = rows[0] if rows else (None, None, None)
     before = totals.waiting(held_received, held_approved)
     if totals.has_extremes(asked.slots):
-        received, approved = total_of(asked, _counted_below(asked, unit.id))
+        received, approved = total_at(asked, unit.id)
     else:
         received = received + totals.read_row(held_received, slots)
         approved = approved + totals.read_row(held_approved, slots)
@@ -200,18 +202,30 @@ def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Chang
         write_month(asked, unit.id)
 
 
-def _difference(asked: Asked, changes: Sequence[Change]) -> tuple[totals.Row, totals.Row]:
+def _difference(asked: Asked, changes: Sequence[Change]) -> tuple[totals.Row, totals.Row, bool]:
+    """Return by how much both totals move, and whether any return counts otherwise: two changes may cancel each other.
+
+    Then too the total gets another mark, since by another structure the two may count in different units.
+    """
     slots = len(asked.slots)
     received, approved = totals.read_row(None, slots), totals.read_row(None, slots)
+    any_changed = False
     for change in changes:
-        for counted, sign in ((change.before, -1), (Counted.of(change.entry), 1)):
-            if counted is None or counted.state not in RECEIVED:
-                continue
-            row = sign * row_of(asked, counted)
-            received = received + row
-            if counted.state in APPROVED:
-                approved = approved + row
-    return received, approved
+        before = _counted_rows(asked, change.before)
+        now = _counted_rows(asked, Counted.of(change.entry))
+        received = received + now[0] - before[0]
+        approved = approved + now[1] - before[1]
+        any_changed = any_changed or not all(map(np.array_equal, before, now))
+    return received, approved, any_changed
+
+
+def _counted_rows(asked: Asked, counted: Counted | None) -> tuple[totals.Row, totals.Row]:
+    """Return what a return adds to both totals."""
+    zero = totals.read_row(None, len(asked.slots))
+    if counted is None or counted.state not in RECEIVED:
+        return zero, zero
+    row = row_of(asked, counted)
+    return row, row if counted.state in APPROVED else zero
 
 
 def row_of(asked: Asked, counted: Counted) -> totals.Row:
@@ -232,13 +246,29 @@ SELECT entry.state, entry."values", entry.on_time
 FROM reports_return entry JOIN registry_closure above ON above.descendant_id = entry.organisation_id
 WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted', 'approved', 'locked')
     AND above.tree_id = %s AND above.ancestor_id = %s AND above.depth = 1 AND above.valid_from <= %s AND above.valid_to > %s
+UNION ALL
+SELECT entry.state, entry."values", entry.on_time
+FROM reports_return entry JOIN registry_closure above ON above.descendant_id = entry.organisation_id
+JOIN registry_organisation body ON body.id = entry.organisation_id
+WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted', 'approved', 'locked')
+    AND above.tree_id = %s AND above.ancestor_id = %s AND above.depth >= %s AND above.valid_from <= %s AND above.valid_to > %s
+    AND NOT EXISTS (
+        SELECT 1 FROM registry_closure nearer JOIN registry_organisation other ON other.id = nearer.ancestor_id
+        WHERE nearer.descendant_id = above.descendant_id AND nearer.tree_id = above.tree_id
+            AND nearer.depth >= %s AND nearer.depth < above.depth
+            AND nearer.valid_from <= %s AND nearer.valid_to > %s AND other.level <> body.level)
 """
 
 
+def total_at(asked: Asked, unit_id: int) -> tuple[totals.Row, totals.Row]:
+    """Add up what counts at a collecting unit from nothing."""
+    return total_of(asked, _counted_below(asked, unit_id))
+
+
 def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
-    """Return what counts of the bodies that stand below a collecting unit on the last day of the week."""
-    day = asked.week.last
-    rows = sql.fetch(_COUNTED, asked.series.pk, str(asked.week), asked.series.tree_id, unit_id, day, day)
+    """Return what counts of the bodies that stand below a collecting unit on the last day of the week, or are left to it."""
+    day, of_week = asked.week.last, (asked.series.pk, str(asked.week), asked.series.tree_id, unit_id)
+    rows = sql.fetch(_COUNTED, *of_week, day, day, *of_week, ESTATE, day, day, ESTATE, day, day)
     return [Counted(state, json.loads(values), bool(on_time)) for state, values, on_time in rows]
 
 
@@ -248,7 +278,7 @@ def _counted_below(asked: Asked, unit_id: int) -> list[Counted]:
 def write_month(asked: Asked, unit_id: int) -> bool:
     """Work a unit's stock figures of the month out from its own returns and keep them; say whether they differed."""
     month = Month.of(asked.week)
-    received, approved = _month_of(asked, unit_id, month)
+    received, approved = month_at(asked, unit_id, month)
     stored = totals.stored_row(received), totals.stored_row(approved)
     kept = Total.objects.filter(series=asked.series, period=str(month), unit_id=unit_id).first()
     if (bytes(kept.received), bytes(kept.approved)) == stored if kept else not any(map(any, stored)):
@@ -267,18 +297,18 @@ def keep(series: Series, period: str, unit_id: int, received: bytes, approved: b
     )
 
 
-def _month_of(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
-    """Add up the stock figures of the bodies that stand below a unit on the month's last day.
+def month_at(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
+    """Add up the stock figures of the bodies that count at a unit on the month's last day.
 
     Only returns count that were given below the same unit, so that a unit's lock guards all that its figures come from.
     """
     fields = _stocks_of(asked.series)
     then = Q()
     for week in month.weeks:
-        then |= Q(period=str(week), organisation__in=_standing(asked, unit_id, week.last))
+        then |= Q(period=str(week)) & _counting(asked, unit_id, week.last)
     rows = (
         Return.objects.filter(series=asked.series, state__in=RECEIVED)
-        .filter(then, organisation__in=_standing(asked, unit_id, month.last))
+        .filter(then, _counting(asked, unit_id, month.last))
         .order_by("organisation_id", "period")
         .values_list("organisation_id", "state", "values")
     )
@@ -294,12 +324,16 @@ def _month_of(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, tot
     )
 
 
-def _standing(asked: Asked, unit_id: int, day: date) -> QuerySet[Closure, Any]:
-    return (
-        Closure.objects.filter(tree_id=asked.series.tree_id, ancestor_id=unit_id, depth=1)
+def _counting(asked: Asked, unit_id: int, day: date) -> Q:
+    """Return the condition that a body stands directly below a unit on a day, or is closed and left to it."""
+    series = asked.series
+    standing = (
+        Closure.objects.filter(tree_id=series.tree_id, ancestor_id=unit_id, depth=1)
         .filter(valid_from__lte=day, valid_to__gt=day)
         .values("descendant_id")
     )
+    closed = left_to(series.tree_id, series.level, [unit_id], day)
+    return Q(organisation__in=standing) | Q(organisation__in=closed)
 
 
 def _stocks_of(series: Series) -> dict[str, Field]:

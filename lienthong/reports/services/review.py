@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.urls import reverse
 from lienthong.desk import services as desk
 from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.journal import Journal
 from lienthong.kernel.waiting import Piece
+from lienthong.registry.models import Organisation
 
 from .. import permissions
-from ..queries.series import Asked, collecting_level, deadlines_of
+from ..queries.series import Asked, deadlines_of, levels_above
 from ..rules import totals
 
 REVIEW = "reports.review"
@@ -50,8 +53,25 @@ def open_reviews(*, actor: Actor, asked: Asked) -> int:
     return len(pieces)
 
 
+def move_reviews(actor: Actor, journal: Journal, asked: Asked, units: Collection[int]) -> None:
+    """Let the work of approving at some units follow their totals, after many have changed at once."""
+    due = _due(asked)
+    uids = dict(Organisation.objects.filter(pk__in=units).values_list("pk", "uid"))
+    waiting = {
+        key: _piece(asked, key, uids[key], due)
+        for key, _uid, received, approved in sql.fetch(_KEPT, asked.series.pk, str(asked.week))
+        if key in uids and totals.waiting(received, approved) > 0
+    }
+    ended = [_key(asked, uid) for key, uid in uids.items() if key not in waiting]
+    desk.move_work(actor=actor, journal=journal, keys=ended, pieces=waiting.values())
+
+
 def _due(asked: Asked) -> datetime | None:
-    return deadlines_of(asked.series, asked.week).get(collecting_level(asked.series))
+    """Return until when the level that collects has to be done: the first above those that report with a deadline."""
+    deadlines = deadlines_of(asked.series, asked.week)
+    return next(
+        (deadlines[level] for level in reversed(levels_above(asked.series.level)) if level in deadlines), None
+    )
 
 
 def _key(asked: Asked, uid: UUID) -> str:

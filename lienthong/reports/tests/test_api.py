@@ -44,6 +44,7 @@ def test_a_return_is_entered_read_and_summed(cast: Cast) -> None:
     assert totals["figures"]["households"] == {
         **{"rollup": "sum", "total": "120", "values": 1, "blank": 0, "not_applicable": 0},
         **{"weight": None, "counts": None, "withheld": False},
+        **{"shared": 0, "apportioned": False, "between": None, "divisible": True},
     }
     assert totals["counts"]["received"] == 1
     below = browser(cast, "ha").get(unit(cast, "Trung ương") + "/totals/below").json()

@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from lienthong.forms.rules import label_in
 from lienthong.kernel.charts import LineChart, Series, line_chart
 from lienthong.kernel.fragments import fragment
-from lienthong.registry.queries import Unit, map_places
+from lienthong.registry.queries import TreeChange, Unit, map_places
 
+from .. import queries
 from ..messages import week_label
 from ..queries import Past, UnitTotals
 from ..rules.completeness import CLASSES, Completeness, class_of
 from .frame import Frame
+from .structures import change_counts, change_words, marks_of, places_of, structure_context
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,9 @@ def in_order(rows: Sequence[ChildRow], sort: str) -> list[ChildRow]:
 
 def board(frame: Frame, rows: Sequence[ChildRow], trend: Sequence[Past], sort: str) -> SafeString:
     """Return the board as a piece of the page."""
-    past = tuple(trend)
-    key = (frame.asked.series.pk, frame.asked.week, frame.unit, sort, tuple(rows), past)
+    past, asked = tuple(trend), frame.asked
+    changes = tuple(queries.changes_for(asked, past))
+    key = (asked.series.pk, asked.week, asked.structure, frame.unit, sort, tuple(rows), past, changes)
 
     def context() -> Mapping[str, Any]:
         return {
@@ -107,20 +110,27 @@ def board(frame: Frame, rows: Sequence[ChildRow], trend: Sequence[Past], sort: s
             "legend": _legend(rows),
             "map": country_map(frame, rows),
             "tiles": rows if frame.unit.level == "province" else (),
-        } | trend_context(past)
+            "districts": any(row.unit.level == "district" for row in rows),
+            "kept_words": structure_context(asked, ())["kept_words"],
+        } | trend_context(past, changes)
 
     return fragment("reports/_board.html", key, context)
 
 
-def trend_context(past: Sequence[Past]) -> dict[str, Any]:
-    """Return the chart of the weeks past and its table."""
+def trend_context(past: Sequence[Past], changes: Sequence[TreeChange] = ()) -> dict[str, Any]:
+    """Return the chart of the weeks past and its table, both with the changes of the tree."""
+    told = marks_of(changes, past)
     return {
-        "trend": _chart(past) if past else None,
-        "past": [(week_label(week), completeness) for week, completeness in past],
+        "trend": _chart(past, changes) if past else None,
+        "past": [
+            (week_label(week), completeness, told.get(place, ()))
+            for place, (week, completeness) in enumerate(past)
+        ],
+        "changes": [(change_words(change), change_counts(change)) for change in changes],
     }
 
 
-def _chart(past: Sequence[Past]) -> LineChart:
+def _chart(past: Sequence[Past], changes: Sequence[TreeChange]) -> LineChart:
     # Translators: a week on the axis of a chart: T47 is week 47.
     names = [_("T%(number)d") % {"number": week.number} for week, _completeness in past]
     return line_chart(
@@ -129,6 +139,7 @@ def _chart(past: Sequence[Past]) -> LineChart:
             Series(_("Đã gửi"), [completeness.received_share for _week, completeness in past]),
             Series(_("Đúng hạn"), [completeness.on_time_share for _week, completeness in past]),
         ],
+        marks=[(place, change_words(change)) for place, change in places_of(changes, past)],
     )
 
 
@@ -156,7 +167,7 @@ def _legend(rows: Sequence[ChildRow]) -> list[LegendLine]:
 def country_map(frame: Frame, rows: Sequence[ChildRow]) -> Mapping[str, Any] | None:
     """Return the map of the country with a mark for each row; None where the rows are not today's provinces."""
     by_unit = {row.unit.id: row for row in rows}
-    places = map_places([row.unit for row in rows], frame.asked.week.last)
+    places = map_places([row.unit for row in rows], frame.asked.day)
     if places is None:
         return None
     language = get_language() or "vi"

@@ -31,6 +31,7 @@ from ..queries import AskedMonth, Owed, Past, Row, Stage, UnitTotals, Waiting
 from ..rules.completeness import Completeness
 from .board import ChildRow
 from .frame import Frame
+from .structures import SharedNotes, marks_of, structure_name
 from .tables import FigureRow
 from .words import figure_cells, figure_column, figured_fields
 
@@ -48,7 +49,7 @@ def _document(
         title=f"{title} – {unit.short_name}",
         facts=facts_of(frame.actor, frame.asked, unit, *filters),
         tables=tables,
-        name=(name, of, unit.short_name, str(frame.asked.week)),
+        name=(name, of, unit.short_name, str(frame.asked.week), structure_name(frame.asked.structure)),
     )
 
 
@@ -92,13 +93,25 @@ def children_document(
         [cells(row.unit.short_name, row.completeness, row.change) for row in rows],
         cells(_("Tổng"), totals.completeness, None),
     )
-    return _document(frame, title, "tinh-hinh", [table, _trend_table(trend)])
+    return _document(frame, title, "tinh-hinh", [table, _trend_table(frame, trend)])
 
 
-def _trend_table(trend: Sequence[Past]) -> Table:
+def _trend_table(frame: Frame, trend: Sequence[Past]) -> Table:
     title = _("Xu hướng")
-    rows = [[week_label(past.week), *_completeness_cells(past.completeness)] for past in trend]
-    return Table(title, [Column(_("Tuần")), *_completeness_columns()], rows)
+    marks = marks_of(queries.changes_for(frame.asked, trend), trend)
+    told = {
+        place: "; ".join(f"{words} ({counts})" for words, counts in found) for place, found in marks.items()
+    }
+    changes = [Column(_("Thay đổi đơn vị"))] if told else []
+    rows = [
+        [
+            week_label(past.week),
+            *_completeness_cells(past.completeness),
+            *([told.get(place)] if told else []),
+        ]
+        for place, past in enumerate(trend)
+    ]
+    return Table(title, [Column(_("Tuần")), *_completeness_columns(), *changes], rows)
 
 
 def villages_document(frame: Frame, villages: Sequence[Row], trend: Sequence[Past]) -> Document:
@@ -121,7 +134,9 @@ def villages_document(frame: Frame, villages: Sequence[Row], trend: Sequence[Pas
         ]
         for row in villages
     ]
-    return _document(frame, title, "trang-thai-thon", [Table(title, columns, rows), _trend_table(trend)])
+    return _document(
+        frame, title, "trang-thai-thon", [Table(title, columns, rows), _trend_table(frame, trend)]
+    )
 
 
 def figures_document(
@@ -129,20 +144,31 @@ def figures_document(
 ) -> Document:
     """Return the figures of the units below."""
     fields = figured_fields(frame.asked.form)
-    states = [Column(_("Trạng thái"))] if frame.unit.level == "commune" else []
+    has_states = frame.asked.structure.as_was and queries.collects(frame.asked, frame.unit)
+    states = [Column(_("Trạng thái"))] if has_states else []
     title = _("Số liệu")
     rest: list[Cell] = [None] * len(states)
+    notes = SharedNotes([totals, *(row.totals for row in rows)], stage)
     table = Table(
         title,
-        [Column(_("Đơn vị")), *states, *map(figure_column, fields)],
-        [[row.unit.short_name, *([state_word(row.state)] if states else []), *row.cells] for row in rows],
+        [Column(_("Đơn vị")), *states, *map(figure_column, fields), *notes.columns],
+        [
+            [
+                row.unit.short_name,
+                *([state_word(row.state)] if states else []),
+                *row.cells,
+                *notes.cells(row.totals),
+            ]
+            for row in rows
+        ],
         [
             _("Tổng %(unit)s") % {"unit": frame.unit.short_name},
             *rest,
             *figure_cells(fields, totals, stage),
+            *notes.cells(totals),
         ],
     )
-    return _document(frame, title, "so-lieu", [table], stage_words(stage), _search_words(text))
+    return _document(frame, title, "so-lieu", [table], stage_words(stage), _search_words(text), notes.said)
 
 
 def month_document(
@@ -151,17 +177,22 @@ def month_document(
     """Return the figures of the units below for a month."""
     fields = figured_fields(asked.form)
     title, month = _("Số liệu"), month_label(asked.month)
+    notes = SharedNotes([totals, *(row.totals for row in rows)], stage)
     table = Table(
         title,
-        [Column(_("Đơn vị")), *map(figure_column, fields)],
-        [[row.unit.short_name, *row.cells] for row in rows],
-        [_("Tổng %(unit)s") % {"unit": unit.short_name}, *figure_cells(fields, totals, stage)],
+        [Column(_("Đơn vị")), *map(figure_column, fields), *notes.columns],
+        [[row.unit.short_name, *row.cells, *notes.cells(row.totals)] for row in rows],
+        [
+            _("Tổng %(unit)s") % {"unit": unit.short_name},
+            *figure_cells(fields, totals, stage),
+            *notes.cells(totals),
+        ],
     )
     return Document(
         title=f"{title} – {unit.short_name}",
-        facts=facts_of(actor, asked.at_end, unit, stage_words(stage), period=month),
+        facts=facts_of(actor, asked.at_end, unit, stage_words(stage), notes.said, period=month),
         tables=[table],
-        name=("so-lieu", unit.short_name, str(asked.month)),
+        name=("so-lieu", unit.short_name, str(asked.month), structure_name(asked.structure)),
     )
 
 
@@ -169,9 +200,12 @@ def communes_document(frame: Frame, stage: Stage, totals: UnitTotals) -> Documen
     """Return completeness and figures of every collecting unit below, as one table."""
     fields = figured_fields(frame.asked.form)
     title = _("Tất cả xã, phường, đặc khu")
+    found = queries.communes_totals_for(frame.actor, frame.asked, frame.unit)
+    notes = SharedNotes([totals, *(sums for *_names, sums in found)], stage)
 
     def cells(above: str | None, name: str, sums: UnitTotals) -> list[Cell]:
-        return [above, name, *_completeness_cells(sums.completeness), *figure_cells(fields, sums, stage)]
+        counts, figures = _completeness_cells(sums.completeness), figure_cells(fields, sums, stage)
+        return [above, name, *counts, *figures, *notes.cells(sums)]
 
     table = Table(
         title,
@@ -180,14 +214,12 @@ def communes_document(frame: Frame, stage: Stage, totals: UnitTotals) -> Documen
             Column(_("Xã, phường, đặc khu")),
             *_completeness_columns(),
             *map(figure_column, fields),
+            *notes.columns,
         ],
-        [
-            cells(above, unit.short_name, sums)
-            for above, unit, sums in queries.communes_totals_for(frame.actor, frame.asked, frame.unit)
-        ],
+        [cells(above, unit.short_name, sums) for above, unit, sums in found],
         cells(None, _("Tổng"), totals),
     )
-    return _document(frame, title, "tat-ca-xa", [table], stage_words(stage))
+    return _document(frame, title, "tat-ca-xa", [table], stage_words(stage), notes.said)
 
 
 def cells_document(frame: Frame, field: Field, cells: Sequence[queries.CellRow], sums: list[str]) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,12 @@ from lienthong.registry.queries import Unit, units_above
 
 from .. import queries
 from ..messages import week_label
-from ..queries import Asked
+from ..queries import Asked, UnitTotals
+from ..rules.structures import AS_WAS, Structure
+from .structures import structure_context, with_structure
+
+# Pages that show figures by a structure; the others show returns, as they are.
+_BY_STRUCTURE = frozenset({"overview", "figures"})
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,15 @@ class Frame:
 
     def url(self, name: str, *, unit: Unit | None = None, week: Week | None = None) -> str:
         """Return the address of another page of this or another unit and week."""
-        return reverse(
+        address = reverse(
             f"reports:{name}", args=[self.asked.series.code, week or self.asked.week, (unit or self.unit).uid]
         )
+        return with_structure(address, self.asked.structure) if name in _BY_STRUCTURE else address
 
 
-def get_frame(request: Request, series: str, period: str, uid: UUID) -> Frame:
+def get_frame(request: Request, series: str, period: str, uid: UUID, structure: Structure = AS_WAS) -> Frame:
     """Return the week of a unit that an address names, if the actor may see it."""
-    asked = queries.get_asked(request.actor, series, period)
+    asked = queries.get_asked(request.actor, series, period, structure)
     return Frame(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
 
 
@@ -54,12 +61,12 @@ def ticked(request: Request, nothing: str) -> list[UUID]:
     return uids
 
 
-def frame_context(frame: Frame, page: str) -> dict[str, Any]:
-    """Return what the templates of a unit's week need."""
+def frame_context(frame: Frame, page: str, shown: Sequence[UnitTotals] = ()) -> dict[str, Any]:
+    """Return what the templates of a unit's week need. ``shown``: the totals on the page."""
     asked, unit = frame.asked, frame.unit
     before, after = queries.weeks_around(asked.week, asked.series.first_period)
     deadlines = queries.deadlines_of(asked.series, asked.week)
-    above = units_above(asked.series.tree_id, unit.id, asked.week.last)
+    above = units_above(asked.series.tree_id, unit.id, asked.day)
     return {
         "asked": asked,
         "unit": unit,
@@ -75,7 +82,7 @@ def frame_context(frame: Frame, page: str) -> dict[str, Any]:
         "may_approve": queries.may_approve(frame.actor, unit),
         "may_lock": queries.may_lock(frame.actor, unit),
         "reports_here": unit.level == asked.series.level,
-        "collects": unit.level == "commune",
+        "collects": queries.collects(asked, unit),
         "links": {
             name: frame.url(name)
             for name in (
@@ -92,6 +99,7 @@ def frame_context(frame: Frame, page: str) -> dict[str, Any]:
             )
         }
         | {"return": frame.url("return"), "step": frame.url("step")},
+        **structure_context(asked, shown),
     }
 
 

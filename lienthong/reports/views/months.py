@@ -19,17 +19,18 @@ from lienthong.registry.queries import Unit, stream_of_unit, units_above
 
 from .. import queries
 from ..messages import month_label
-from ..queries import AskedMonth
+from ..queries import AskedMonth, UnitTotals
 from ..rules.suppression import LEAST
 from .documents import month_document
 from .narratives import narrative_views, stage_of
+from .structures import structure_context, structure_of, with_structure
 from .tables import FigureRow
 from .words import figure_cells, figure_texts, figured_fields
 
 
 def month_figures(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show what the units below report for a month, field by field, received or approved."""
-    asked = queries.get_month(request.actor, series, period)
+    asked = queries.get_month(request.actor, series, period, structure_of(request))
     unit = queries.get_unit_for(request.actor, asked.at_end, uid)
     stage = stage_of(request)
     columns = figured_fields(asked.form)
@@ -39,6 +40,7 @@ def month_figures(request: Request, series: str, period: str, uid: UUID) -> Http
             child,
             _url(asked, child),
             figure_texts(columns, below, stage),
+            totals=below,
             cells=figure_cells(columns, below, stage),
         )
         for child, below in children
@@ -46,7 +48,7 @@ def month_figures(request: Request, series: str, period: str, uid: UUID) -> Http
     if (form := sheets.wanted(request)) is not None:
         shown = month_document(request.actor, asked, unit, stage, rows, totals)
         return sheets.answer(request, shown, form, stream=stream_of_unit(unit.id))
-    context = _frame(request, asked, unit) | {
+    context = _frame(request, asked, unit, totals) | {
         "stage": stage,
         "columns": columns,
         "rows": rows,
@@ -60,9 +62,9 @@ def month_figures(request: Request, series: str, period: str, uid: UUID) -> Http
     return render(request, "reports/month.html", context)
 
 
-def _frame(request: Request, asked: AskedMonth, unit: Unit) -> dict[str, Any]:
+def _frame(request: Request, asked: AskedMonth, unit: Unit, totals: UnitTotals) -> dict[str, Any]:
     end, month = asked.at_end, asked.month
-    above = units_above(asked.series.tree_id, unit.id, end.week.last)
+    above = units_above(asked.series.tree_id, unit.id, end.day)
     before, after = month.previous(), month.next()
     return {
         "asked": asked,
@@ -71,18 +73,21 @@ def _frame(request: Request, asked: AskedMonth, unit: Unit) -> dict[str, Any]:
         "month": month,
         "month_label": month_label(month),
         "series_name": label_in(asked.series.name, get_language() or "vi"),
-        "collects": unit.level == "commune",
+        "collects": queries.collects(end, unit),
         "above": [(one, _url(asked, one)) for one in above[:-1] if queries.may_view(request.actor, end, one)],
         "weeks": [
             (
                 _("Tuần %(number)d") % {"number": week.week.number},
-                reverse("reports:figures", args=[asked.series.code, week.week, unit.uid]),
+                with_structure(
+                    reverse("reports:figures", args=[asked.series.code, week.week, unit.uid]), asked.structure
+                ),
             )
             for week in asked.weeks
         ],
         "month_before": (month_label(before), _url(asked, unit, before))
         if _has_weeks(asked, before)
         else None,
+        **structure_context(end, [totals]),
         "month_after": (month_label(after), _url(asked, unit, after)) if _has_weeks(asked, after) else None,
     }
 
@@ -96,4 +101,5 @@ def _url(asked: AskedMonth, unit: Unit, month: Month | None = None) -> str:
     """Return the address of a unit's month; a body that reports has none of its own, its weeks are its returns."""
     if unit.level == asked.series.level:
         return ""
-    return reverse("reports:figures", args=[asked.series.code, month or asked.month, unit.uid])
+    address = reverse("reports:figures", args=[asked.series.code, month or asked.month, unit.uid])
+    return with_structure(address, asked.structure)

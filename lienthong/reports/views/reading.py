@@ -26,6 +26,7 @@ from .board import board, child_rows, in_order
 from .frame import Frame, frame_context, get_frame
 from .months import month_figures
 from .narratives import narrative_views, stage_of
+from .structures import structure_of, with_structure
 from .tables import alarm_of, figure_rows, key_figures
 from .words import figure_texts, figured_fields
 
@@ -43,7 +44,7 @@ def series_list(request: Request) -> HttpResponse:
 @require_GET
 def overview(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show how a unit's week stands: key figures, one alarm, the units below, own tasks."""
-    frame = get_frame(request, series, period, uid)
+    frame = get_frame(request, series, period, uid, structure_of(request))
     if frame.unit.level == frame.asked.series.level:
         return redirect(frame.url("return"))
     totals, children = queries.unit_and_children_for(frame.actor, frame.asked, frame.unit)
@@ -51,16 +52,17 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     trend = queries.trend_for(frame.actor, frame.asked, frame.unit)
     rows = child_rows(frame, children, children_before)
     sort = request.GET.get("sort", "")
-    collects = frame.unit.level == "commune"
-    villages = queries.sheet_for(frame.actor, frame.asked, frame.unit) if collects else []
+    collects = queries.collects(frame.asked, frame.unit)
+    as_was = frame.asked.structure.as_was
+    villages = queries.sheet_for(frame.actor, frame.asked, frame.unit) if collects and as_was else []
     if (form := sheets.wanted(request)) is not None:
         shown = (
             documents.villages_document(frame, villages, trend)
-            if collects
+            if collects and as_was
             else documents.children_document(frame, totals, in_order(rows, sort), trend)
         )
         return documents.answer(request, frame, shown, form)
-    context = frame_context(frame, "overview") | {
+    context = frame_context(frame, "overview", [totals]) | {
         "totals": totals,
         "key_figures": key_figures(frame, totals, before, trend),
         "alarm": alarm_of(frame, rows),
@@ -76,7 +78,7 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     """Show what the units below report, field by field, received or approved, for a week or a month."""
     if queries.is_month(period):
         return month_figures(request, series, period, uid)
-    frame = get_frame(request, series, period, uid)
+    frame = get_frame(request, series, period, uid, structure_of(request))
     stage = stage_of(request)
     columns = figured_fields(frame.asked.form)
     month = Month.of(frame.asked.week)
@@ -86,7 +88,7 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     if (
         form is not None
         and request.GET.get("below") == "commune"
-        and frame.unit.level in {"centre", "province"}
+        and not queries.collects(frame.asked, frame.unit)
     ):
         whole = documents.communes_document(frame, stage, totals)
         return documents.answer(request, frame, whole, form)
@@ -94,7 +96,7 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     if form is not None:
         shown = documents.figures_document(frame, stage, text, rows, totals)
         return documents.answer(request, frame, shown, form)
-    context = frame_context(frame, "figures") | {
+    context = frame_context(frame, "figures", [totals]) | {
         "stage": stage,
         "columns": columns,
         "rows": rows,
@@ -104,7 +106,9 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
         "guarded": bool(frame.asked.form.guarded),
         "least": LEAST,
         "month_label": month_label(month),
-        "month_url": reverse("reports:figures", args=[series, month, uid]),
+        "month_url": with_structure(
+            reverse("reports:figures", args=[series, month, uid]), frame.asked.structure
+        ),
         "narratives": narrative_views(request, [frame.asked], frame.unit, stage),
     }
     return render(request, "reports/figures.html", context)
@@ -125,7 +129,7 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
     """Show the cells that a commune's figure is the sum of: whose, by whom, when."""
     frame = get_frame(request, series, period, uid)
     field = frame.asked.form.fields.get(code)
-    if field is None or frame.unit.level != "commune":
+    if field is None or not queries.collects(frame.asked, frame.unit):
         raise Http404
     totals = queries.unit_totals_for(frame.actor, frame.asked, frame.unit)
     found = queries.cells_for(frame.actor, frame.asked, frame.unit, code)
@@ -150,7 +154,7 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
 def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show who owes what, who is late and who keeps whom waiting."""
     frame = get_frame(request, series, period, uid)
-    if frame.unit.level == "commune":
+    if queries.collects(frame.asked, frame.unit):
         return redirect(frame.url("overview"))
     text, turn = request.GET.get("q", ""), request.GET.get("turn", "")
     found = queries.owed_for(frame.actor, frame.asked, frame.unit, text=text, turn=turn)

@@ -82,7 +82,7 @@ def key_figures(
         ),
         KeyFigure("lock", _("Đã khóa"), this.locked, of=this.expected),
     ]
-    if frame.unit.level != "commune":
+    if not queries.collects(frame.asked, frame.unit):
         communes = KeyFigure(
             "circle-check",
             _("Xã duyệt xong 100%"),
@@ -146,7 +146,8 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
     """Return the figures of the units below, of a commune's villages where there are no units between."""
     fields = figured_fields(frame.asked.form)
     wanted = search_key(text)
-    if frame.unit.level == "commune":
+    collects, as_was = queries.collects(frame.asked, frame.unit), frame.asked.structure.as_was
+    if collects and as_was:
         rows = [
             FigureRow(
                 row.unit,
@@ -164,15 +165,16 @@ def figure_rows(frame: Frame, stage: Stage, text: str) -> list[FigureRow]:
             for row in queries.sheet_for(frame.actor, frame.asked, frame.unit)
         ]
     else:
+        below = queries.bodies_totals_for if collects else queries.children_totals_for
         rows = [
             FigureRow(
                 child,
-                frame.url("figures", unit=child),
+                "" if collects else frame.url("figures", unit=child),
                 figure_texts(fields, totals, stage),
                 totals=totals,
                 cells=figure_cells(fields, totals, stage),
             )
-            for child, totals in queries.children_totals_for(frame.actor, frame.asked, frame.unit)
+            for child, totals in below(frame.actor, frame.asked, frame.unit)
         ]
     return [row for row in rows if wanted in search_key(row.unit.short_name)]
 

@@ -13,7 +13,7 @@ from lienthong.kernel.sheets import Cell, Column, Kind
 
 from ..messages import field_column, number_of
 from ..queries import Stage, UnitTotals
-from ..rules.figures import outcome_of
+from ..rules.figures import Outcome, outcome_of
 from ..rules.totals import Sums
 
 _NOTHING = "–"
@@ -30,6 +30,8 @@ def figure_text(field: Field, sums: Sums) -> str:
     found = outcome_of(field, sums)
     if found.withheld:
         return _("không hiện")
+    if found.shared:
+        return _shared_text(found)
     told = [f"{answer_label(field, answer)} {count}" for answer, count in found.counts.items() if count]
     if told:
         return " · ".join(told)
@@ -41,6 +43,16 @@ def figure_text(field: Field, sums: Sums) -> str:
             "weight": grouped(found.weight),
         }
     return grouped(found.number)
+
+
+def _shared_text(found: Outcome) -> str:
+    """Return what is said where bodies belong to a unit only in part: a number by shares, two bounds, or nothing."""
+    if not found.divisible:
+        return _("không tách được")
+    if found.between is not None:
+        least, most = found.between
+        return _("từ %(least)s đến %(most)s") % {"least": grouped(least), "most": grouped(most)}
+    return _("%(number)s (chia theo tỷ lệ)") % {"number": grouped(found.number or "0")}
 
 
 def figure_column(field: Field) -> Column:
