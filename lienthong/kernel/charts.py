@@ -109,10 +109,7 @@ def line_chart(
     def y(value: float) -> str:
         return _text(bottom - (bottom - _TOP) * (value - low) / (high - low))
 
-    middle = (_LEFT + right) / 2
-    changes = [
-        Turn(x(place), words, "start" if float(x(place)) <= middle else "end") for place, words in marks
-    ]
+    changes = [Turn(x(place), words, _anchor(float(x(place)) / width)) for place, words in marks]
     drawn = []
     for number, one in enumerate(series, 1):
         points = [Mark(x(i), y(value), value) for i, value in enumerate(one.values) if value is not None]
@@ -188,6 +185,11 @@ def _apart(places: Sequence[float]) -> list[float]:
     for above, below in pairwise(sorted(range(len(places)), key=lambda place: places[place])):
         moved[below] = max(moved[below], moved[above] + _LABEL)
     return moved
+
+
+def _anchor(share: float) -> str:
+    """Return to which side of a place words stand so that they stay inside, given how far across the drawing it is."""
+    return ("start", "middle", "end")[min(2, int(share * 3))]
 
 
 def _through(marks: Iterable[Mark]) -> str:

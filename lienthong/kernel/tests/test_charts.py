@@ -33,9 +33,16 @@ def test_a_series_without_any_value_is_left_out_and_the_others_keep_their_colour
 
 def test_a_mark_stands_between_two_periods_with_its_words_inside_the_drawing() -> None:
     chart = line_chart(
-        ["T45", "T46", "T47"], [Series("a", [80.0, 90.0, 100.0])], width=212, marks=[(0.5, "x"), (1.5, "y")]
+        ["T45", "T46", "T47"],
+        [Series("a", [80.0, 90.0, 100.0])],
+        width=212,
+        marks=[(0, "x"), (0.5, "y"), (2, "z")],
     )
-    assert [tuple(mark) for mark in chart.marks] == [("73.0", "x", "start"), ("123.0", "y", "end")]
+    assert [tuple(mark) for mark in chart.marks] == [
+        ("48.0", "x", "start"),
+        ("73.0", "y", "middle"),
+        ("148.0", "z", "end"),
+    ]
 
 
 def test_one_period_stands_in_the_middle_and_none_is_refused() -> None:
