@@ -7,10 +7,10 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed
 from lienthong.kernel.permission import Permission
 
-MANAGE_ACCOUNTS = Permission("identity.manage_accounts", _("Quản lý tài khoản"))
-MANAGE_GRANTS = Permission("identity.manage_grants", _("Trao và thu hồi quyền"))
+MANAGE_ACCOUNTS = Permission("identity.manage_accounts", _("Quản lý tài khoản"), in_person=True)
+MANAGE_GRANTS = Permission("identity.manage_grants", _("Trao và thu hồi quyền"), in_person=True)
 # In no role: what a role contains is the operator's alone.
-MANAGE_ROLES = Permission("identity.manage_roles", _("Quản lý vai trò"))
+MANAGE_ROLES = Permission("identity.manage_roles", _("Quản lý vai trò"), in_person=True)
 
 
 def require_in_person(actor: Actor) -> None:

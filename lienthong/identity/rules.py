@@ -102,14 +102,3 @@ def latest_end(today: date) -> date:
     datetime.date(2027, 11, 22)
     """
     return today + LONGEST_TOKEN
-
-
-def may_be_lent(code: str) -> bool:
-    """Say whether a key or a stand-in may carry a permission: none over accounts, grants and keys.
-
-    Only whom they were given to uses those, in person.
-
-    >>> may_be_lent("reports.submit"), may_be_lent("identity.manage_accounts")
-    (True, False)
-    """
-    return not code.startswith("identity.")

@@ -23,13 +23,15 @@ class Permission:
     """A right that is held at places of an organisation tree.
 
     ``on``: the path from a row to the organisation it belongs to, as a column ("organisation_id", "pk").
-    ``by``: whether that column holds the organisation's key or its public id.
+    ``by``: whether that column holds the organisation's key or its public id. ``in_person``: only whom it was given to uses
+    it, never a key of theirs nor a stand-in.
     """
 
     code: str
     label: str | _StrPromise
     on: str = "organisation_id"
     by: Key = "pk"
+    in_person: bool = False
 
     def filter(self, actor: Actor, rows: QuerySet[Row], at: date | None = None) -> QuerySet[Row]:
         """Return the rows on which the actor holds this."""

@@ -14,3 +14,9 @@ def known() -> dict[str, Permission]:
     """Return every permission by its code, in the order of codes."""
     found = {permission.code: permission for permission in (audit.READ, *said("permissions", Permission))}
     return dict(sorted(found.items()))
+
+
+@cache
+def may_be_lent(code: str) -> bool:
+    """Say whether a key or a stand-in may carry a permission: not what has to be used in person, nor what no room says."""
+    return code in known() and not known()[code].in_person

@@ -9,4 +9,6 @@ from lienthong.kernel.permission import Permission
 
 VIEW = Permission("restructuring.view", _("Xem phương án sắp xếp đơn vị"))
 PLAN = Permission("restructuring.plan", _("Lập phương án sắp xếp đơn vị"))
-APPROVE = Permission("restructuring.approve", _("Phê duyệt và thực hiện phương án sắp xếp đơn vị"))
+APPROVE = Permission(
+    "restructuring.approve", _("Phê duyệt và thực hiện phương án sắp xếp đơn vị"), in_person=True
+)

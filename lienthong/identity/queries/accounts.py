@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from lienthong.kernel import clock, sql
+from lienthong.kernel import clock, rights, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.text import nfc, search_key
@@ -29,7 +29,7 @@ def actor_for(account: Account, post_id: int | None = None, token: Token | None 
     ``token``: the key by which a program asks for the account; no more counts than the key carries.
     """
     acting_at = _held_post(account, post_id) if post_id else None
-    scopes = frozenset(code for code in token.scopes if rules.may_be_lent(code)) if token else None
+    scopes = frozenset(code for code in token.scopes if rights.may_be_lent(code)) if token else None
     actor = _actor(account.pk, account.uid, account.name, account.organisation_id, post_id, acting_at, scopes)
     return replace(actor, token=token.uid) if token else actor
 

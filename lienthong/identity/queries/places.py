@@ -12,13 +12,12 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lienthong.kernel import audit, clock, sql
+from lienthong.kernel import audit, clock, rights, sql
 from lienthong.kernel.actor import Actor, Key
 from lienthong.registry.models import Closure, Organisation, OrganisationEdge
 from lienthong.registry.queries import mark_below, mark_of
 
 from ..models import Grant, Reach
-from ..rules import may_be_lent
 
 # What was lent counts while its source does: on its days, in a post that is still held, of an account that is not locked.
 _HELD = """
@@ -98,7 +97,7 @@ class GrantedPlaces:
     def _counting(self, codes: Iterable[str], lent: bool) -> frozenset[str]:
         """Return what counts of a role: of one that was lent nothing over accounts, and nothing at all for a program."""
         if lent:
-            return frozenset(filter(may_be_lent, codes)) if self._scopes is None else frozenset()
+            return frozenset(filter(rights.may_be_lent, codes)) if self._scopes is None else frozenset()
         return frozenset(codes) if self._scopes is None else self._scopes.intersection(codes)
 
     def only(self, lending: UUID | None) -> GrantedPlaces:

@@ -132,7 +132,7 @@ def scopes_for(actor: Actor) -> list[tuple[str, str]]:
     return [
         (code, str(permission.label))
         for code, permission in rights.known().items()
-        if code in held and rules.may_be_lent(code)
+        if code in held and rights.may_be_lent(code)
     ]
 
 

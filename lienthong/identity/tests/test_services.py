@@ -476,7 +476,11 @@ def test_roles_are_loaded_once_and_brought_up_to_date(cast: Cast) -> None:
     assert state() == before
     Role.objects.filter(code="inspector").update(permissions=[])
     services.load_roles(actor=OPERATOR)
-    assert Role.objects.get(code="inspector").permissions == ["reports.view", "audit.read"]
+    assert Role.objects.get(code="inspector").permissions == [
+        "reports.view",
+        "audit.read",
+        "restructuring.view",
+    ]
     assert last_entry()[0] == "roles.loaded"
     assert all(set(role.name) == {"vi", "en"} for role in Role.objects.all())
 

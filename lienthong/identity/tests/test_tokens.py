@@ -129,6 +129,8 @@ def test_no_key_carries_rights_over_accounts(cast: Cast) -> None:
         "registry.manage_posts",
         "registry.view_officials",
         "reports.manage_series",
+        "restructuring.plan",
+        "restructuring.view",
     ]
     with refused(WrongData, "scopes"):
         made(duc, ["identity.manage_accounts"])
