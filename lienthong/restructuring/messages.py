@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.registry.models import Level
-
-from .rules.steps import Problem, Severity, StepKind
+from .rules.steps import Problem, Severity
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,7 +34,7 @@ _SENTENCES: Final = {
     "wrong_parent_level": _(
         "Đơn vị %(code)s không thể nằm trực tiếp trong đơn vị %(parent)s vì sai cấp. Hãy chọn đơn vị cấp trên khác."
     ),
-    "unknown_kind": _("Loại “%(kind)s” không dùng cho cấp của đơn vị %(code)s. Hãy chọn loại khác."),
+    "unknown_kind": _("Loại đã chọn không dùng cho cấp của đơn vị %(code)s. Hãy chọn loại khác."),
     "share_range": _(
         "Tỷ lệ %(share)s của đơn vị %(code)s không hợp lệ. Tỷ lệ phải lớn hơn 0 và không quá 1 (100%%)."
     ),
@@ -169,16 +167,6 @@ _TITLES: Final = {
 }
 _OTHER: Final = _("Bước chưa đúng hoặc chưa đủ")
 
-KINDS: Final[dict[StepKind, _StrPromise]] = {
-    StepKind.CREATE: _("Thành lập"),
-    StepKind.MERGE: _("Nhập toàn bộ"),
-    StepKind.SPLIT: _("Chia một phần"),
-    StepKind.RENAME: _("Đổi tên"),
-    StepKind.RETYPE: _("Đổi loại"),
-    StepKind.RECODE: _("Đổi mã"),
-    StepKind.TRANSFER: _("Chuyển đơn vị cấp trên"),
-    StepKind.ABOLISH: _("Kết thúc hoạt động"),
-}
 SEVERITIES: Final[dict[Severity, _StrPromise]] = {
     Severity.BLOCKS: _("Phải sửa"),
     Severity.WARNS: _("Cần biết"),
@@ -193,11 +181,6 @@ def sentence_of(problem: Problem) -> str:
 def title_of(code: str) -> str:
     """Return what findings of a code have in common, as the head of a group."""
     return str(_TITLES.get(code, _OTHER))
-
-
-def level_label(level: str) -> str:
-    """Return what a level is called on the screen."""
-    return str(Level(level).label) if level in Level.values else level
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What restructurings let others read."""
 
+<<<<<<< HEAD
 from .changing import change_of, change_that_was, planned_change, reshaping_of
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
 from .plans import address_of, find_plan, get_plan, plans_for, steps_of
@@ -16,10 +17,23 @@ from .rehearsing import (
     rehearsal_for,
     rehearse,
 )
+=======
+from .comparing import Compared, compare_plans, compare_with_registry
+from .findings import Checked, look_at, outcome_for, problems_for, touches_for
+from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
+from .tables import COLUMNS, StepsRead, read_steps, rows_of
+>>>>>>> part-plans
 from .units import Units, eve_for, eve_of, units_of
+from .words import PARENT_LEVELS, STEP_KINDS, STEP_LEVELS, UNIT_KINDS
 
 __all__ = [
+    "COLUMNS",
+    "PARENT_LEVELS",
+    "STEP_KINDS",
+    "STEP_LEVELS",
+    "UNIT_KINDS",
     "Checked",
+<<<<<<< HEAD
     "KindCount",
     "Rehearsed",
     "UnitChanges",
@@ -30,6 +44,15 @@ __all__ = [
     "changes_for",
     "effect_kinds",
     "effects_for",
+=======
+    "Compared",
+    "StepsRead",
+    "Units",
+    "address_of",
+    "central_body",
+    "compare_plans",
+    "compare_with_registry",
+>>>>>>> part-plans
     "eve_for",
     "eve_of",
     "find_plan",
@@ -42,9 +65,14 @@ __all__ = [
     "plans_for",
     "plans_touching",
     "problems_for",
+<<<<<<< HEAD
     "rehearsal_for",
     "rehearse",
     "reshaping_of",
+=======
+    "read_steps",
+    "rows_of",
+>>>>>>> part-plans
     "steps_of",
     "touches_for",
     "units_of",

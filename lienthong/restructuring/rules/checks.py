@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Final
 
@@ -148,7 +149,7 @@ def _parts(case: Case) -> Iterator[Problem]:
 
 def _shares(steps: Sequence[Step], unit: str) -> Iterator[Problem]:
     shares = [step.share for step in steps if step.share is not None]
-    at, total = steps[0].position, sum(shares)
+    at, total = steps[0].position, sum(shares, Fraction(0))
     if len(shares) < len(steps):
         yield warns("no_share", at, unit=unit, parts=str(len(steps)))
         wrong = total >= 1
@@ -313,19 +314,29 @@ def _two_plans(case: Case) -> Iterator[Problem]:
 
 
 def _reach(case: Case) -> Iterator[Problem]:
-    """A plan changes what lies below the body whose act it is, and nothing else."""
-    reach, outcome = case.known.reach, case.outcome
-    if reach is None:
-        return
-    for key in (*outcome.ended, *outcome.goes_on):
-        if case.first_of(key) and not is_below(key, reach, case.eve):
-            yield blocks("out_of_reach", case.first_of(key), unit=case.old(key))
-    for key in case.touched:
-        if not is_below(key, outcome.goes_on.get(reach, reach), outcome.after):
-            yield blocks("out_of_reach", case.begun_by(key) or _position_of(case, key), unit=case.new(key))
-    for at, unit, old, new in _journeys(case):
-        if not (is_below(old, reach, case.eve) or old == reach) or not is_below(new, reach, outcome.after):
+    """A plan changes what lies below the body whose act it is, and nothing else; each step is told once."""
+    if case.known.reach is not None:
+        outside = {at: unit for at, unit in _outside(case, case.known.reach) if at}
+        for at, unit in outside.items():
             yield blocks("out_of_reach", at, unit=unit)
+
+
+def _outside(case: Case, reach: Key) -> Iterator[tuple[int, str]]:
+    """Yield what is touched and does not lie below a unit, on the eve or on the day itself: position and name."""
+    outcome = case.outcome
+    now = outcome.goes_on.get(reach, reach)
+    for key in case.touched:
+        if not is_below(key, now, outcome.after):
+            yield case.begun_by(key) or _position_of(case, key), case.new(key)
+    for key in (*outcome.ended, *outcome.goes_on):
+        if not is_below(key, reach, case.eve):
+            yield case.first_of(key), case.old(key)
+    for uid, within in outcome.moved.items():
+        village = (case.known.villages or {}).get(uid)
+        before = village.within if village else None
+        own = before is not None and is_below(before, reach, case.eve)
+        if not own or not is_below(within, now, outcome.after):
+            yield case.fates.moves[uid][0].position, village.name if village else str(uid)
 
 
 def _villages(case: Case) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -171,6 +172,11 @@ def written(held: Held, verb: str, facts: Mapping[str, Any]) -> Plan:
     return plan
 
 
+def longest_of(model: type[Model], name: str) -> int:
+    """Return how many characters a column of texts holds."""
+    return int(getattr(model._meta.get_field(name), "max_length", None) or 0)
+
+
 def _with(writers: list[str], uid: UUID | None) -> list[str]:
     return sorted({*writers, str(uid)}) if uid else list(writers)
 
@@ -192,7 +198,7 @@ def _say(plan: Plan, facts: PlanFacts) -> None:
     faults: dict[str, list[object]] = {}
     for name in ("title", "act_number", "act_body", "source"):
         text = " ".join(nfc(getattr(facts, name)).split())
-        longest = Plan._meta.get_field(name).max_length or 0
+        longest = longest_of(Plan, name)
         if not text and name != "source":
             faults[name] = [_("Hãy điền mục này.")]
         elif len(text) > longest:
