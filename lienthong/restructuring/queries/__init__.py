@@ -1,9 +1,9 @@
 """What restructurings let others read."""
 
-<<<<<<< HEAD
 from .changing import change_of, change_that_was, planned_change, reshaping_of
+from .comparing import Compared, compare_plans, compare_with_registry
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
-from .plans import address_of, find_plan, get_plan, plans_for, steps_of
+from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
 from .rehearsing import (
     KindCount,
     Rehearsed,
@@ -17,12 +17,7 @@ from .rehearsing import (
     rehearsal_for,
     rehearse,
 )
-=======
-from .comparing import Compared, compare_plans, compare_with_registry
-from .findings import Checked, look_at, outcome_for, problems_for, touches_for
-from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
 from .tables import COLUMNS, StepsRead, read_steps, rows_of
->>>>>>> part-plans
 from .units import Units, eve_for, eve_of, units_of
 from .words import PARENT_LEVELS, STEP_KINDS, STEP_LEVELS, UNIT_KINDS
 
@@ -33,26 +28,21 @@ __all__ = [
     "STEP_LEVELS",
     "UNIT_KINDS",
     "Checked",
-<<<<<<< HEAD
+    "Compared",
     "KindCount",
     "Rehearsed",
+    "StepsRead",
     "UnitChanges",
     "Units",
     "address_of",
+    "central_body",
     "change_of",
     "change_that_was",
     "changes_for",
-    "effect_kinds",
-    "effects_for",
-=======
-    "Compared",
-    "StepsRead",
-    "Units",
-    "address_of",
-    "central_body",
     "compare_plans",
     "compare_with_registry",
->>>>>>> part-plans
+    "effect_kinds",
+    "effects_for",
     "eve_for",
     "eve_of",
     "find_plan",
@@ -65,14 +55,11 @@ __all__ = [
     "plans_for",
     "plans_touching",
     "problems_for",
-<<<<<<< HEAD
+    "read_steps",
     "rehearsal_for",
     "rehearse",
     "reshaping_of",
-=======
-    "read_steps",
     "rows_of",
->>>>>>> part-plans
     "steps_of",
     "touches_for",
     "units_of",
