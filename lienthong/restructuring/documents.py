@@ -31,7 +31,7 @@ def problems_document(actor: Actor, plan: Plan) -> Document:
         Column(_("Mức độ")),
         Column(_("Nhóm")),
         Column(_("Bước"), Kind.NUMBER),
-        Column(_("Nội dung")),
+        Column(_("Nhận xét")),
     ]
     cells: list[list[Cell]] = [
         [str(SEVERITIES[group.severity]), group.title, problem.step or None, sentence_of(problem)]

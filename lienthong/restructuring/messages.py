@@ -123,6 +123,10 @@ _SENTENCES: Final = {
         "Danh bạ đã ghi thay đổi khác của %(unit)s từ ngày %(day)s, nên hai thay đổi sẽ chồng nhau. "
         "Hãy đổi ngày có hiệu lực, hoặc hoàn tác thay đổi kia trước."
     ),
+    "parent_changes_later": _(
+        "%(unit)s nằm trong %(parent)s, mà danh bạ đã ghi thay đổi khác của đơn vị này từ ngày %(day)s. "
+        "Hãy kiểm tra xem từ ngày đó %(unit)s thuộc đơn vị nào."
+    ),
     "two_plans": _(
         "%(unit)s cũng nằm trong phương án “%(plan)s” có hiệu lực cùng ngày. Hãy bỏ khỏi một trong hai phương án."
     ),
@@ -160,6 +164,7 @@ _TITLES: Final = {
     "unknown_unit": _("Không có đơn vị mang mã"),
     "closed_unit": _("Đơn vị đã kết thúc"),
     "code_taken": _("Mã đang thuộc đơn vị khác"),
+    "parent_changes_later": _("Đơn vị cấp trên sẽ còn đổi"),
     "changes_later": _("Chồng với thay đổi đã ghi"),
     "out_of_reach": _("Ngoài địa bàn của đơn vị ban hành"),
     "no_default": _("Chưa có đơn vị kế thừa mặc định"),
@@ -168,7 +173,7 @@ _TITLES: Final = {
 _OTHER: Final = _("Bước chưa đúng hoặc chưa đủ")
 
 SEVERITIES: Final[dict[Severity, _StrPromise]] = {
-    Severity.BLOCKS: _("Phải sửa"),
+    Severity.BLOCKS: _("Bắt buộc sửa"),
     Severity.WARNS: _("Cần biết"),
 }
 

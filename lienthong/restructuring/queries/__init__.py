@@ -1,5 +1,6 @@
 """What restructurings let others read."""
 
+from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
 from .changing import change_of, change_that_was, planned_change, reshaping_of
 from .comparing import Compared, compare_plans, compare_with_registry
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
@@ -29,9 +30,17 @@ __all__ = [
     "UNIT_KINDS",
     "Checked",
     "Compared",
+    "Key",
     "KindCount",
+    "Link",
+    "Outcome",
+    "Problem",
     "Rehearsed",
+    "Severity",
+    "Step",
+    "StepKind",
     "StepsRead",
+    "Unit",
     "UnitChanges",
     "Units",
     "address_of",

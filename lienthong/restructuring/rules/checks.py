@@ -15,6 +15,7 @@ from typing import Final
 
 from .fates import Fates, called, is_below, province_of
 from .known import Known
+from .shares import written_share
 from .steps import Key, Outcome, Problem, Severity, Step, Unit
 
 
@@ -157,7 +158,7 @@ def _shares(steps: Sequence[Step], unit: str) -> Iterator[Problem]:
         # What was rounded to ten decimals may miss one by less than the last digit of every part.
         wrong = total != 1 and abs(total - 1) * _LAST_DIGIT >= len(steps)
     if wrong:
-        yield blocks("share_sum", at, unit=unit, total=f"{float(total):.10g}")
+        yield blocks("share_sum", at, unit=unit, total=written_share(total))
     if len({step.share_key for step in steps if step.share is not None}) > 1:
         yield blocks("share_keys", at, unit=unit)
 
@@ -304,6 +305,14 @@ def _changes_later(case: Case) -> Iterator[Problem]:
     for key in (*case.outcome.ended, *case.outcome.goes_on):
         if (day := case.known.until.get(key)) is not None:
             yield blocks("changes_later", case.first_of(key), unit=case.old(key), day=f"{day:%d/%m/%Y}")
+    for key in case.touched:
+        parent = case.outcome.after[key].parent
+        if parent is None or parent in case.touched or parent in case.outcome.ended:
+            continue
+        if (day := case.known.until.get(parent)) is not None:
+            at = case.begun_by(key) or _position_of(case, key)
+            words = {"unit": case.new(key), "parent": case.old(parent), "day": f"{day:%d/%m/%Y}"}
+            yield warns("parent_changes_later", at, **words)
 
 
 def _two_plans(case: Case) -> Iterator[Problem]:

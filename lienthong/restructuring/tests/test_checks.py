@@ -144,6 +144,7 @@ def test_what_rows_say_is_checked_where_it_is_known() -> None:
     assert with_rows(one) == ([], [])
     assert with_rows(rename("00009", "X"), closed={key("00009"): day}) == ([("closed_unit", 1)], [])
     assert with_rows(one, until={key("00001"): day, key("00002"): day}) == ([("changes_later", 1)], [])
+    assert with_rows(one, until={key("001"): day}) == ([], [("parent_changes_later", 1)])
     for weight, told in ((Severity.BLOCKS, 0), (Severity.WARNS, 1)):
         others = {key("00001"): (Other(uid, "Kế hoạch khác", weight),)}
         assert with_rows(one, others=others)[told] == [("two_plans", 1)]
