@@ -144,7 +144,7 @@ def take_back(*, actor: Actor, journal: Journal) -> TakenBack:
         derive_tree(tree)
     if few:
         tell_areas(areas - founded)
-        tell_officials(_posts_at(bodies))
+        tell_officials(_posts_at(bodies, areas))
     return TakenBack(rows, few)
 
 
@@ -164,7 +164,18 @@ def _areas_of(journal: Journal) -> set[int]:
     areas = journal.wrote(Area)
     for model, column in ((AreaVersion, "area_id"), (AreaEdge, "child_id"), (OrganisationVersion, "area_id")):
         areas |= {key for (key,) in _rows(model, "pk", journal.wrote(model), column)}
-    return areas
+    return areas | _within(areas)
+
+
+def _within(areas: Collection[int]) -> set[int]:
+    """Return the areas that ever lay within others: they are found under the names of what is around them."""
+    found: set[int] = set()
+    around = set(areas)
+    while around:
+        inner = {key for (key,) in _rows(AreaEdge, "parent_id", around, "child_id")}
+        around = inner - found
+        found |= inner
+    return found
 
 
 def _bodies_of(journal: Journal) -> set[int]:
@@ -178,13 +189,14 @@ def _tell_search(journal: Journal) -> bool:
     if len(areas) > FEW:
         return False
     tell_areas(areas)
-    tell_officials(_posts_at(_bodies_of(journal)) | Q(pk__in=journal.wrote(Post)))
+    tell_officials(_posts_at(_bodies_of(journal), areas) | Q(pk__in=journal.wrote(Post)))
     return True
 
 
-def _posts_at(bodies: Collection[int]) -> Q:
+def _posts_at(bodies: Collection[int], areas: Collection[int]) -> Q:
     below = Closure.objects.filter(ancestor_id__in=bodies).values("descendant_id")
-    return Q(organisation_id__in=bodies) | Q(organisation_id__in=below)
+    serving = OrganisationVersion.objects.filter(area_id__in=areas).values("organisation_id")
+    return Q(organisation_id__in=bodies) | Q(organisation_id__in=below) | Q(organisation_id__in=serving)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
