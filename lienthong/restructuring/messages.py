@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.following import followers
+
 from .rules.steps import Problem, Severity
 
 if TYPE_CHECKING:
@@ -210,3 +212,29 @@ def groups_of(problems: Iterable[Problem]) -> list[Group]:
         found[problem.severity, problem.code].append(problem)
     groups = [Group(code, severity, title_of(code), tuple(each)) for (severity, code), each in found.items()]
     return sorted(groups, key=lambda one: (one.severity is not Severity.BLOCKS, -one.count, one.code))
+
+
+# ── lines of a rehearsal ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_REGISTRY: Final = _("Đơn vị và chức vụ")
+_EFFECTS: Final = {
+    "registry.closed": _("Đơn vị kết thúc, có đơn vị kế thừa"),
+    "registry.abolished": _("Đơn vị kết thúc, không có đơn vị kế thừa"),
+    "registry.renamed": _("Đơn vị đổi tên"),
+    "registry.moved": _("Đơn vị đổi đơn vị cấp trên"),
+    "registry.villages": _("Thôn, tổ dân phố đổi đơn vị cấp trên"),
+    "registry.posts": _("Chức vụ chuyển về đơn vị kế thừa"),
+    "registry.posts_end": _("Chức vụ kết thúc"),
+    "registry.same_post": _("Nhiều người cùng giữ một chức vụ"),
+}
+
+
+def room_title(room: str) -> str:
+    """Return which part of the product says a line of a rehearsal."""
+    return str(next((one.label for one in followers() if one.name == room), _REGISTRY))
+
+
+def effect_title(room: str, kind: str) -> str:
+    """Return what lines of a kind have in common; of a kind without a title, the part of the product that says it."""
+    said = {one.name: one.kinds for one in followers()}.get(room, _EFFECTS)
+    return str(said.get(kind, "")) or room_title(room)

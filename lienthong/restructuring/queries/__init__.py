@@ -1,9 +1,19 @@
 """What restructurings let others read."""
 
 from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
+from .cases import ENDS, Case, cases_for, read_word
 from .changing import change_of, change_that_was, planned_change, reshaping_of
 from .comparing import Compared, compare_plans, compare_with_registry
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
+from .overview import (
+    Overview,
+    Stage,
+    bodies_to_plan_for,
+    is_rehearsed,
+    open_job,
+    overview_of,
+    systems_to_choose,
+)
 from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
 from .rehearsing import (
     KindCount,
@@ -18,32 +28,43 @@ from .rehearsing import (
     rehearsal_for,
     rehearse,
 )
+from .shown import ShownStep, find_steps, get_step, shown_steps, step_rows_for
 from .tables import COLUMNS, StepsRead, read_steps, rows_of
+from .telling import address_at, addresses_at, get_plan_at
 from .units import Units, eve_for, eve_of, units_of
 from .words import PARENT_LEVELS, STEP_KINDS, STEP_LEVELS, UNIT_KINDS
 
 __all__ = [
     "COLUMNS",
+    "ENDS",
     "PARENT_LEVELS",
     "STEP_KINDS",
     "STEP_LEVELS",
     "UNIT_KINDS",
+    "Case",
     "Checked",
     "Compared",
     "Key",
     "KindCount",
     "Link",
     "Outcome",
+    "Overview",
     "Problem",
     "Rehearsed",
     "Severity",
+    "ShownStep",
+    "Stage",
     "Step",
     "StepKind",
     "StepsRead",
     "Unit",
     "UnitChanges",
     "Units",
+    "address_at",
     "address_of",
+    "addresses_at",
+    "bodies_to_plan_for",
+    "cases_for",
     "central_body",
     "change_of",
     "change_that_was",
@@ -55,21 +76,31 @@ __all__ = [
     "eve_for",
     "eve_of",
     "find_plan",
+    "find_steps",
     "get_plan",
+    "get_plan_at",
+    "get_step",
     "hindrances_of",
+    "is_rehearsed",
     "kept_rehearsal",
     "look_at",
+    "open_job",
     "outcome_for",
+    "overview_of",
     "planned_change",
     "plans_for",
     "plans_touching",
     "problems_for",
     "read_steps",
+    "read_word",
     "rehearsal_for",
     "rehearse",
     "reshaping_of",
     "rows_of",
+    "shown_steps",
+    "step_rows_for",
     "steps_of",
+    "systems_to_choose",
     "touches_for",
     "units_of",
 ]

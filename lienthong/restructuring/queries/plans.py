@@ -56,7 +56,7 @@ def central_body(system: str) -> Organisation:
 
 def address_of(plan: Plan) -> str:
     """Return the address of a plan's page."""
-    return f"/phuong-an/{plan.uid}/"
+    return f"/sap-xep/{plan.uid}/"
 
 
 def steps_of(plan: Plan) -> list[Step]:

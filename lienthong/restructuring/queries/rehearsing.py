@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound
 from lienthong.kernel.following import Change, Effect, Tell, followers, silent
 from lienthong.registry.models import Organisation, Post
 from lienthong.registry.queries import Eve, Reshaped
@@ -20,6 +19,7 @@ from lienthong.registry.queries import Eve, Reshaped
 from .. import permissions
 from ..models import EffectRow, Plan, Rehearsal
 from .changing import planned_change
+from .telling import require_told
 
 REGISTRY = "registry"
 _CHUNK = 1_000
@@ -253,12 +253,8 @@ class UnitChanges:
 
 
 def changes_for(actor: Actor, plan: Plan, organisation: Organisation) -> UnitChanges:
-    """Return what a plan changes for a body, by its last rehearsal: for whoever sees the plan, or plans at the body itself.
-
-    NotFound where it changes nothing there, or the actor may not know of it.
-    """
-    if not (permissions.VIEW.allows(actor, plan) or permissions.VIEW.allows_at(actor, organisation.pk)):
-        raise NotFound(_("Không có phương án này, hoặc bạn không được xem. Hãy hỏi người quản trị."))
+    """Return what a plan changes for a body, by its last rehearsal, for whoever may know of it (``get_plan_at``)."""
+    require_told(actor, plan, organisation)
     about = Q(organisation=organisation) | Q(heir=organisation.uid)
     rows = tuple(
         EffectRow.objects.filter(about, rehearsal__plan=plan).order_by("-decide", "room", "kind", "pk")

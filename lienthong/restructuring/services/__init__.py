@@ -1,5 +1,6 @@
 """What may be done with restructurings."""
 
+from .asking import ask_to_carry_out, ask_to_rehearse, ask_to_undo
 from .carrying import carry_out, tell_search, undo_plan
 from .plans import (
     PlanFacts,
@@ -17,6 +18,9 @@ __all__ = [
     "PlanFacts",
     "add_step",
     "approve_plan",
+    "ask_to_carry_out",
+    "ask_to_rehearse",
+    "ask_to_undo",
     "carry_out",
     "change_plan",
     "check_plan",

@@ -323,7 +323,7 @@ def test_not_by_somebody_without_the_right(land: Land) -> None:
     for actor in (NOBODY, land.actor("lan")):
         assert_nothing_changes(
             lambda: services.carry_out(actor=actor, plan=plan), NotAllowed, "Phê duyệt và thực hiện"
-        )  # noqa: B023
+        )
 
 
 def test_not_once_something_stands_in_its_way_since_it_was_approved(land: Land) -> None:
