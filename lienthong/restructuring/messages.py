@@ -138,6 +138,10 @@ _SENTENCES: Final = {
     "unknown_village": _(
         "Vào ngày trước khi có hiệu lực không có thôn, tổ dân phố với mã định danh %(uid)s. Hãy chọn lại."
     ),
+    "no_such_area": _(
+        "Phương án chỉ đổi tổ chức, nhưng từ ngày có hiệu lực không có địa bàn %(unit)s. Hãy sửa mã mới, "
+        "hoặc thực hiện phương án đổi địa bàn trước."
+    ),
     "body_left": _(
         "%(unit)s kết thúc nhưng tổ chức của hệ thống %(systems)s ở đó không thuộc phương án nào. "
         "Hãy thêm hệ thống vào phương án, hoặc lập phương án riêng cho hệ thống đó."

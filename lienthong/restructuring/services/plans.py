@@ -6,7 +6,7 @@ Every write says which version of the plan it has seen: what somebody else wrote
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -69,11 +69,7 @@ def draft_plan(*, actor: Actor, organisation: Organisation, facts: PlanFacts) ->
     )
     move = take(RESTRUCTURING, "draft", actor=actor, row=plan, state=START)
     _say(plan, facts)
-    known = Plan.objects.filter(
-        **{name: getattr(plan, name) for name in ("title", "act_number", "effective_on", "made_by")},
-        organisation=organisation,
-        state=PlanState.DRAFT,
-    ).first()
+    known = _same_draft(plan)
     if known is not None or move is None:
         return known or plan
     plan.save()
@@ -191,6 +187,17 @@ def _require_sound(plan: Plan) -> None:
             len(blocking),
         ) % {"count": len(blocking)}
         raise WrongData(sentence, {"": [sentence, *told]})
+
+
+def _same_draft(plan: Plan) -> Plan | None:
+    """Return the draft of the same person that says the same of itself, None where there is none."""
+    drafts = Plan.objects.filter(
+        organisation=plan.organisation, state=PlanState.DRAFT, made_by=plan.made_by, title=plan.title
+    ).order_by("pk")
+    said = [one.name for one in fields(PlanFacts)]
+    return next(
+        (one for one in drafts if all(getattr(one, name) == getattr(plan, name) for name in said)), None
+    )
 
 
 def _say(plan: Plan, facts: PlanFacts) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.restructuring import messages
-from lienthong.restructuring.rules.checks import blocks
+from lienthong.restructuring.rules.case import blocks
 from lienthong.restructuring.rules.known import Known, Other, Village
 from lienthong.restructuring.rules.outcome import outcome_of
 from lienthong.restructuring.rules.steps import Key, Severity, Step, StepKind
@@ -182,6 +182,9 @@ def test_a_plan_changes_nothing_beyond_the_body_whose_act_it_is() -> None:
     assert with_rows(rename("01", "X"), reach=own)[0] == [("out_of_reach", 1)]
     assert ("out_of_reach", 1) in with_rows(create("00021", "X", "02"), reach=own)[0]
     assert ("out_of_reach", 1) in with_rows(rename("00001", "X"), reach=Key("", ""))[0]
+    assert with_rows(abolish("001", "01"), reach=own) == ([], [])
+    away = outcome(abolish("00001", "00011"), allows_crossing=True, known=Known(reach=own))
+    assert blocking(away) == [("out_of_reach", 1)]
 
 
 @given(st.lists(st.integers(1, 1000), min_size=2, max_size=9))

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lienthong.kernel.errors import NotAllowed, NotFound
-from lienthong.registry.models import AreaVersion, Official, Post
+from lienthong.registry.models import Area, AreaVersion, Official, Post
 from lienthong.restructuring import queries
 from lienthong.restructuring.models import Decision, Plan, PlanState
 from lienthong.restructuring.rules.known import Other
@@ -147,8 +147,13 @@ def test_bodies_alone_start_from_the_areas_that_they_still_serve(land: Cast) -> 
     eve = queries.eve_for(plan)
     assert eve.by_key[key("24277")] == Unit(key("24277"), "xa", "Suối Đá", key("66"))
     assert set(eve.by_key) == {COUNTRY, *(key(code) for code in ("66", "24277", "24278", "24279"))}
+    assert found(plan, "blocks") == {("no_such_area", 1)}
+    area = Area.objects.create(level="commune")
+    dated = {"name": "Suối Sen", "full_name": "Xã Suối Sen", "search_key": "xa suoi sen", "sort_key": b"x"}
+    AreaVersion.objects.create(area=area, code="24277", kind="xa", valid_from=DAY, **dated)
     assert found(plan, "blocks") == set()
-    assert set(queries.eve_of(later)) == {COUNTRY, key("66"), key("24279")}
+    assert queries.eve_for(plan).by_key == eve.by_key
+    assert set(queries.eve_of(later)) == {COUNTRY, key("66"), key("24277"), key("24279")}
 
 
 def test_a_check_asks_no_more_of_a_long_plan(land: Cast) -> None:

@@ -85,6 +85,7 @@ def test_a_plan_goes_from_draft_to_approved(land: Cast, mai: Actor) -> None:
 def test_the_same_draft_is_begun_once(land: Cast) -> None:
     assert drafted(land, ()) == drafted(land, ())
     assert (Plan.objects.count(), verbs()) == (1, ["plan.drafted"])
+    assert drafted(land, (), source="một nguồn khác") != drafted(land, ())
 
 
 def test_only_those_who_may_write_plans(land: Cast) -> None:
