@@ -90,7 +90,7 @@ class Land:
             organisation=body,
             password=f"{name} long password",
         )
-        if "post" in more:
+        if more.get("post"):
             Account.objects.filter(pk=account.pk).update(official=more["post"].official_id)
             account.refresh_from_db()
         self.accounts[name] = account
