@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.filled import write_template
 from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
 from lienthong.kernel.templatetags.written import day
 from lienthong.registry.queries import origin_of
@@ -23,6 +24,27 @@ def steps_document(actor: Actor, plan: Plan) -> Document:
     columns = [Column(str(column.label)) for column in queries.COLUMNS]
     cells = [[row[column.code] for column in queries.COLUMNS] for row in rows]
     return _document(actor, plan, [Table(_("Các bước"), columns, cells)], "cac-buoc")
+
+
+def steps_template(actor: Actor, plan: Plan) -> bytes:
+    """Return the workbook in which the steps of a plan are written: those that it has, and how to write others."""
+    eve = queries.eve_for(plan).by_key
+    return write_template(queries.COLUMNS, plan.title, queries.rows_of(queries.steps_of(plan), eve))
+
+
+def unit_document(actor: Actor, page: queries.UnitPage) -> Document:
+    """Return what a plan changes for one body."""
+    columns = [
+        Column(_("Tác động")),
+        Column(_("Ở đơn vị")),
+        Column(_("Số lượng"), Kind.NUMBER),
+        Column(_("Ai làm")),
+        Column(_("Làm gì")),
+        Column(_("Trước ngày"), Kind.DATE),
+    ]
+    rows = [*page.becomes, *page.to_do, *page.comes, *page.by_itself]
+    cells: list[list[Cell]] = [[row.label, row.unit, row.count, row.who, row.what, row.by] for row in rows]
+    return _document(actor, page.plan, [Table(page.before or page.now, columns, cells)], "don-vi")
 
 
 def problems_document(actor: Actor, plan: Plan) -> Document:

@@ -1,5 +1,6 @@
 """What restructurings let others read."""
 
+from ..models import Plan
 from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
 from .cases import ENDS, Case, cases_for, read_word
 from .changing import change_of, change_that_was, planned_change, reshaping_of
@@ -9,12 +10,14 @@ from .overview import (
     Overview,
     Stage,
     bodies_to_plan_for,
+    get_body_to_plan_for,
     is_rehearsed,
     open_job,
     overview_of,
     systems_to_choose,
 )
-from .plans import address_of, central_body, find_plan, get_plan, plans_for, steps_of
+from .plans import address_of, central_body, find_plan, find_plans, get_plan, plans_for, steps_of
+from .previewing import Previewed, preview_table
 from .rehearsing import (
     KindCount,
     Rehearsed,
@@ -31,6 +34,7 @@ from .rehearsing import (
 from .shown import ShownStep, find_steps, get_step, shown_steps, step_rows_for
 from .tables import COLUMNS, StepsRead, read_steps, rows_of
 from .telling import address_at, addresses_at, get_plan_at
+from .unit_pages import UnitPage, unit_page
 from .units import Units, eve_for, eve_of, units_of
 from .words import PARENT_LEVELS, STEP_KINDS, STEP_LEVELS, UNIT_KINDS
 
@@ -49,6 +53,8 @@ __all__ = [
     "Link",
     "Outcome",
     "Overview",
+    "Plan",
+    "Previewed",
     "Problem",
     "Rehearsed",
     "Severity",
@@ -59,6 +65,7 @@ __all__ = [
     "StepsRead",
     "Unit",
     "UnitChanges",
+    "UnitPage",
     "Units",
     "address_at",
     "address_of",
@@ -76,7 +83,9 @@ __all__ = [
     "eve_for",
     "eve_of",
     "find_plan",
+    "find_plans",
     "find_steps",
+    "get_body_to_plan_for",
     "get_plan",
     "get_plan_at",
     "get_step",
@@ -90,6 +99,7 @@ __all__ = [
     "planned_change",
     "plans_for",
     "plans_touching",
+    "preview_table",
     "problems_for",
     "read_steps",
     "read_word",
@@ -102,5 +112,6 @@ __all__ = [
     "steps_of",
     "systems_to_choose",
     "touches_for",
+    "unit_page",
     "units_of",
 ]

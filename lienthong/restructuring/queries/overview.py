@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lienthong.identity.queries import names_of_accounts
 from lienthong.kernel import clock, jobs
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
 from lienthong.kernel.jobs import Job
 from lienthong.registry.models import Level, Organisation, System
 from lienthong.registry.queries import Unit, units_on
@@ -23,6 +25,7 @@ from ..models import Plan, PlanState, Rehearsal
 from ..rules.steps import StepKind
 from .findings import Checked, look_at
 from .rehearsing import kept_rehearsal
+from .words import STEP_KINDS
 
 _PASSING: Final = (Level.CENTRE, Level.PROVINCE)
 
@@ -40,11 +43,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class Overview:
-    """What a leader asks of a plan. ``kinds``: how many steps of each kind; ``job``: long work that goes on with it."""
+    """What a leader asks of a plan. ``kinds``: of each kind its label and how many steps; ``job``: long work that goes on with it."""
 
     plan: Plan
     checked: Checked
-    kinds: dict[StepKind, int]
+    kinds: Sequence[tuple[StepKind, str, int]]
     rehearsal: Rehearsal | None
     stages: tuple[Stage, ...]
     body: str
@@ -53,9 +56,34 @@ class Overview:
     wrote: bool
 
     @property
+    def steps(self) -> int:
+        """How many steps it has."""
+        return len(self.checked.steps)
+
+    @property
+    def ended(self) -> int:
+        """How many units come to their end."""
+        return len(self.checked.outcome.ended)
+
+    @property
+    def founded(self) -> int:
+        """How many units begin."""
+        return len(self.checked.outcome.founded)
+
+    @property
+    def goes_on(self) -> int:
+        """How many units go on changed."""
+        return len(self.checked.outcome.goes_on)
+
+    @property
+    def blocking(self) -> int:
+        """How many findings have to be put right."""
+        return len(self.checked.blocking)
+
+    @property
     def warnings(self) -> int:
         """How many findings have to be known, but stand in nobody's way."""
-        return len(self.checked.problems) - len(self.checked.blocking)
+        return len(self.checked.problems) - self.blocking
 
     @property
     def is_rehearsed(self) -> bool:
@@ -77,7 +105,7 @@ def overview_of(actor: Actor, plan: Plan) -> Overview:
     return Overview(
         plan,
         checked,
-        {kind: counted[kind] for kind in StepKind if counted[kind]},
+        [(kind, str(STEP_KINDS[kind]), counted[kind]) for kind in StepKind if counted[kind]],
         kept_rehearsal(actor, plan),
         tuple(_stages(plan)),
         body.name if body else "",
@@ -137,6 +165,14 @@ def bodies_to_plan_for(actor: Actor) -> list[Unit]:
     found = units_on(sorted(keys), clock.today())
     order = {level: place for place, level in enumerate(_PASSING)}
     return sorted(found.values(), key=lambda unit: (order.get(Level(unit.level), len(order)), unit.name))
+
+
+def get_body_to_plan_for(actor: Actor, uid: UUID) -> Organisation:
+    """Return a body whose act an actor may plan; NotFound otherwise."""
+    body = Organisation.objects.filter(uid=uid).first()
+    if body is None or not permissions.PLAN.allows_at(actor, body.pk):
+        raise NotFound(_("Bạn không lập phương án cho đơn vị này được. Hãy chọn đơn vị khác."))
+    return body
 
 
 def _label(labels: dict[str, str]) -> str:

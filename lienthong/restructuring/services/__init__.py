@@ -2,6 +2,7 @@
 
 from .asking import ask_to_carry_out, ask_to_rehearse, ask_to_undo
 from .carrying import carry_out, tell_search, undo_plan
+from .cases import decide_cases
 from .plans import (
     PlanFacts,
     approve_plan,
@@ -25,6 +26,7 @@ __all__ = [
     "change_plan",
     "check_plan",
     "decide",
+    "decide_cases",
     "discard_plan",
     "draft_plan",
     "import_steps",
