@@ -31,6 +31,12 @@ def _step_page(step: Any) -> str:
     return reverse("restructuring:step", args=[step.plan, step.position])
 
 
+def _unit_page(row: Any) -> str:
+    if row.organisation is None:
+        return ""
+    return queries.address_at(row.rehearsal.plan, row.organisation.uid)
+
+
 def _has(words: str, text: str) -> bool:
     return search_key(text) in search_key(words)
 
@@ -118,15 +124,6 @@ FINDINGS = Listing(
     _("Kết quả kiểm tra"),
     page="restructuring:findings",
     columns=(
-        Column("noi-dung", _("Nhận xét, và cách sửa"), lambda row: row.sentence),
-        Column(
-            "muc",
-            _("Mức độ"),
-            lambda row: str(SEVERITIES[row.severity]),
-            order=("severity",),
-            tag=lambda row: _TAGS[row.severity],
-        ),
-        Column("nhom", _("Nhóm"), lambda row: row.title, order=("title",)),
         Column(
             "buoc",
             _("Bước"),
@@ -135,6 +132,15 @@ FINDINGS = Listing(
             order=("position",),
             link=lambda row: _step_page(row) if row.position else "",
         ),
+        Column(
+            "muc",
+            _("Mức độ"),
+            lambda row: str(SEVERITIES[row.severity]),
+            order=("severity",),
+            tag=lambda row: _TAGS[row.severity],
+        ),
+        Column("noi-dung", _("Nhận xét, và cách sửa"), lambda row: row.sentence),
+        Column("nhom", _("Nhóm"), lambda row: row.title, order=("title",)),
     ),
     filters=(
         Choice(
@@ -154,8 +160,8 @@ FINDINGS = Listing(
 )
 
 EFFECT_COLUMNS = (
+    Column("don-vi", _("Ở đơn vị"), lambda row: row.unit, order=("search_key",), link=_unit_page),
     Column("viec", _("Tác động"), lambda row: row.label),
-    Column("don-vi", _("Ở đơn vị"), lambda row: row.unit, order=("search_key",)),
     Column("so", _("Số lượng"), lambda row: row.count, Kind.NUMBER, order=("count",)),
     Column("ai", _("Ai làm"), lambda row: row.who),
     Column("lam", _("Làm gì"), lambda row: row.what),
@@ -238,7 +244,7 @@ DIFFERING = Listing(
     page="restructuring:comparison",
     columns=(
         Column("ve", _("Về"), lambda row: row.about, order=("about",)),
-        Column("nhom", _("Nhóm"), lambda row: str(DIFFERENCES[row.what]), order=("what",)),
+        Column("nhom", _("Nhóm"), lambda row: str(DIFFERENCES[row.what]), order=("rank",)),
         Column("mot", _("Phương án này"), lambda row: row.first),
         Column("hai", _("Phương án kia"), lambda row: row.second),
     ),

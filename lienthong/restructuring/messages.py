@@ -308,6 +308,11 @@ class Differing:
     first: str
     second: str
 
+    @property
+    def rank(self) -> int:
+        """Where its group stands among the others."""
+        return list(DIFFERENCES).index(self.what)
+
 
 def differences_of(compared: Compared) -> list[Differing]:
     """Return where two plans differ, as rows: where units go, which units there are, and the steps that say so."""
@@ -329,12 +334,13 @@ def differences_of(compared: Compared) -> list[Differing]:
         for each in compared.fates
     ]
     rows += [
-        Differing("unit", each.key.code, _unit(each.first), _unit(each.second)) for each in compared.units
+        Differing("unit", called(each.first or each.second, each.key), _unit(each.first), _unit(each.second))
+        for each in compared.units
     ]
     steps = compared.steps
-    rows += [Differing("step", _about(each), _step(each), "") for each in steps.only_first]
-    rows += [Differing("step", _about(each), "", _step(each)) for each in steps.only_second]
-    rows += [Differing("step", _about(each), _step(each), _step(same)) for each, same in steps.differing]
+    rows += [Differing("step", _about(each, one), _step(each), "") for each in steps.only_first]
+    rows += [Differing("step", _about(each, other), "", _step(each)) for each in steps.only_second]
+    rows += [Differing("step", _about(each, one), _step(each), _step(same)) for each, same in steps.differing]
     return rows
 
 
@@ -345,8 +351,12 @@ def _unit(unit: Unit | None) -> str:
     return ", ".join(filter(None, (called(unit, unit.key), parent)))
 
 
-def _about(step: Step) -> str:
-    return step.old_code or step.new_code or str(step.old_uid or "")
+def _about(step: Step, checked: Checked) -> str:
+    if step.old is not None:
+        return called(checked.eve.by_key.get(step.old), step.old)
+    if step.new is not None:
+        return called(checked.outcome.after.get(step.new), step.new)
+    return str(step.old_uid or "")
 
 
 def _step(step: Step) -> str:

@@ -91,7 +91,8 @@ class TakenBack(NamedTuple):
     few: bool
 
 
-@transaction.atomic
+# Without savepoints: below one, SQLite copies every page that is written once more, which takes minutes for a country.
+@transaction.atomic(savepoint=False)
 def restructure(
     *, actor: Actor, journal: Journal, asked: Reshaping, known: tuple[Eve, Reshaped], tell: Tell = silent
 ) -> Restructured:
@@ -123,19 +124,21 @@ def restructure(
     return Restructured(eve, done, write.area_ids, write.body_ids, write.post_ids, few)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def lock_trees(*, actor: Actor) -> None:
     """Let no tree of bodies be changed by anybody else until the transaction ends."""
     list(Tree.objects.select_for_update().order_by("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back(*, actor: Actor, journal: Journal) -> TakenBack:
     """Undo a journal, with all that other rooms wrote through it, and derive again what follows from it."""
     lock_trees(actor=actor)
-    trees, areas, bodies = _trees_of(journal), _areas_of(journal), _bodies_of(journal)
+    trees, few = _trees_of(journal), _are_few(journal)
+    areas = _areas_of(journal) if few else set()
+    bodies = _bodies_of(journal) if few else set()
     founded, posts = journal.founded(Area), journal.wrote(Post)
-    few = len(areas) <= FEW
+    few = few and len(areas) <= FEW
     if few:
         search.drop(AREA, area_keys(areas))
         search.drop(OFFICIAL, official_keys(Post.objects.filter(pk__in=posts)))
@@ -152,12 +155,8 @@ def take_back(*, actor: Actor, journal: Journal) -> TakenBack:
 
 
 def _trees_of(journal: Journal) -> set[int]:
-    """Return the trees in which bodies were placed; an edge that was deleted stood beside one that was changed."""
-    return {
-        tree
-        for row in _rows(OrganisationEdge, "pk", journal.wrote(OrganisationEdge), "tree_id")
-        for tree in row
-    }
+    """Return the trees in which bodies stand that were touched, be it by their name alone: it is kept under the tree's stamp."""
+    return {tree for (tree,) in _rows(OrganisationEdge, "child_id", _bodies_of(journal), "tree_id")}
 
 
 def _areas_of(journal: Journal) -> set[int]:
@@ -165,6 +164,11 @@ def _areas_of(journal: Journal) -> set[int]:
     for model, column in ((AreaVersion, "area_id"), (AreaEdge, "child_id"), (OrganisationVersion, "area_id")):
         areas |= {key for (key,) in _rows(model, "pk", journal.wrote(model), column)}
     return areas | _within(areas)
+
+
+def _are_few(journal: Journal) -> bool:
+    """Say whether it is worth looking which areas were touched: of a whole country even that takes seconds."""
+    return all(len(journal.wrote(model)) <= 2 * FEW for model in (AreaEdge, OrganisationEdge))
 
 
 def _within(areas: Collection[int]) -> set[int]:
@@ -185,8 +189,7 @@ def _bodies_of(journal: Journal) -> set[int]:
 
 
 def _tell_search(journal: Journal) -> bool:
-    areas = _areas_of(journal)
-    if len(areas) > FEW:
+    if not _are_few(journal) or len(areas := _areas_of(journal)) > FEW:
         return False
     tell_areas(areas)
     tell_officials(_posts_at(_bodies_of(journal), areas) | Q(pk__in=journal.wrote(Post)))

@@ -30,6 +30,7 @@ from .rehearsing import (
     plans_touching,
     rehearsal_for,
     rehearse,
+    room_labels,
 )
 from .shown import ShownStep, find_steps, get_step, shown_steps, step_rows_for
 from .tables import COLUMNS, StepsRead, read_steps, rows_of
@@ -106,6 +107,7 @@ __all__ = [
     "rehearsal_for",
     "rehearse",
     "reshaping_of",
+    "room_labels",
     "rows_of",
     "shown_steps",
     "step_rows_for",

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from lienthong.identity.queries import names_of_accounts
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.text import search_key
+from lienthong.kernel.text import search_key, sort_key
 from lienthong.registry.models import AreaEdge, AreaVersion, Level, OrganisationVersion, Post
 from lienthong.registry.queries import bodies_showing_officials
 
@@ -102,7 +102,9 @@ def cases_for(actor: Actor, plan: Plan) -> list[Case]:
     names = names_of_accounts(filter(None, (one.by for one in decisions)))
     finder = _Finder(checked, {(one.kind, one.subject): one for one in decisions}, names)
     villages = _villages(finder) if plan.with_areas else ()
-    return sorted([*villages, *_posts(actor, finder)], key=lambda case: (case.kind, case.unit, case.name))
+    return sorted(
+        [*villages, *_posts(actor, finder)], key=lambda case: (case.kind, case.unit, sort_key(case.name))
+    )
 
 
 class _Finder:

@@ -99,9 +99,9 @@ def _of_bodies(change: Change, eve: Eve, done: Reshaped) -> Iterator[Effect]:
     """Say of each body that ends, moves or is called otherwise what becomes of it; of villages only how many move."""
     for body, heirs in change.closed.items():
         if heirs:
-            names = ", ".join(heir.name for heir in heirs)
+            called = ", ".join(heir.name for heir in heirs)
             label = _("Kết thúc, nhập vào %(heirs)s") if len(heirs) == 1 else _("Kết thúc, chia về %(heirs)s")
-            yield Effect("registry.closed", label % {"heirs": names}, body, 1, heirs[0].uid, by=change.on)
+            yield Effect("registry.closed", label % {"heirs": called}, body, 1, heirs[0].uid, by=change.on)
         else:
             yield Effect(
                 "registry.abolished",
@@ -117,26 +117,25 @@ def _of_bodies(change: Change, eve: Eve, done: Reshaped) -> Iterator[Effect]:
         yield Effect("registry.renamed", _("Đổi tên thành %(name)s") % {"name": name}, body, 1, by=change.on)
     villages: Counter[UUID] = Counter()
     below: dict[UUID, int] = {}
+    names: dict[UUID, str] = {}
     for body, moves in done.moved.items():
         _before, after = next(iter(moves.values()))
         if after is None:
             continue
         uid = after if isinstance(after, UUID) else eve.bodies[after].uid
+        names[uid] = name = done.founded[uid].name if uid in done.founded else _called(eve, done, after)
         if eve.bodies[body].level == "village":
             villages[uid] += 1
             below.setdefault(uid, next(iter(moves.values()))[0] or 0)
             continue
-        name = done.founded[uid].name if uid in done.founded else _called(eve, done, after)
         yield Effect("registry.moved", _("Trực thuộc %(name)s") % {"name": name}, body, 1, uid, by=change.on)
     for uid, count in villages.items():
         label = ngettext(
-            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc",
-            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc",
+            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc %(name)s",
+            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc %(name)s",
             count,
-        )
-        yield Effect(
-            "registry.villages", label % {"count": count}, below[uid] or None, count, uid, by=change.on
-        )
+        ) % {"count": count, "name": names[uid]}
+        yield Effect("registry.villages", label, below[uid] or None, count, uid, by=change.on)
 
 
 def _called(eve: Eve, done: Reshaped, body: object) -> str:
@@ -220,7 +219,13 @@ def kept_rehearsal(actor: Actor, plan: Plan) -> Rehearsal | None:
 def effects_for(actor: Actor, plan: Plan) -> QuerySet[EffectRow]:
     """Return the lines of a plan's last rehearsal, what somebody has to decide first."""
     permissions.VIEW.require(actor, plan)
-    return EffectRow.objects.filter(rehearsal__plan=plan).order_by("-decide", "room", "kind", "pk")
+    rows = EffectRow.objects.filter(rehearsal__plan=plan).select_related("rehearsal__plan", "organisation")
+    return rows.order_by("-decide", "room", "kind", "pk")
+
+
+def room_labels() -> dict[str, str]:
+    """Return what the rooms that say something in a rehearsal are called, in the order in which they are asked."""
+    return {REGISTRY: _("Đơn vị và chức vụ"), **{one.name: str(one.label) for one in followers()}}
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ def shown_steps(rows: Sequence[StepRow]) -> list[ShownStep]:
     if not rows:
         return []
     plan = rows[0].plan
-    old = _names(plan, {Key(row.level, row.old_code) for row in rows if row.old_code})
+    around = {Key(row.parent_level, row.parent_code) for row in rows if row.parent_code}
+    old = _names(plan, around | {Key(row.level, row.old_code) for row in rows if row.old_code})
     new = _new_names(plan, {code for row in rows for code in (row.new_code, row.parent_code) if code})
 
     def named(key: Key) -> str:

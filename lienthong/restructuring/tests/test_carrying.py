@@ -59,7 +59,8 @@ def called(body: Organisation | int, day: date = DAY) -> tuple[str, str] | None:
 
 def above(land: Land, body: Organisation, system: str = "front", day: date = DAY) -> int | None:
     rows = OrganisationEdge.objects.on(day).filter(child=body, tree=land.trees[system])
-    return rows.values_list("parent_id", flat=True).get()
+    (parent,) = rows.values_list("parent_id", flat=True)
+    return None if parent is None else int(parent)
 
 
 def founded(code: str, system: str = "front") -> Organisation:
@@ -206,7 +207,7 @@ def test_posts_end_and_begin_again_at_the_heir(land: Land) -> None:
 def test_a_person_decides_otherwise_about_a_post(land: Land) -> None:
     head, deputy = land.appoint("00001", "Chủ tịch"), land.appoint("00002", "Chủ tịch", "Bình")
     plan = planned(land, *MERGER)
-    decide = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST}
+    decide: dict[str, Any] = {"actor": OPERATOR, "plan": plan, "kind": DecisionKind.POST}
     services.decide(**decide, subject=head.uid, unit=Key("province", "01"), title="Chuyên viên")
     services.decide(**decide, subject=deputy.uid, unit=None)
     plan.refresh_from_db()
@@ -414,6 +415,15 @@ def test_no_undo_once_what_it_moved_was_changed(land: Land) -> None:
         lambda: services.undo_plan(actor=OPERATOR, plan=plan),
         WrongMoment,
         r"1 mục đã chuyển .*\(việc đang chờ\)",
+    )
+
+
+def test_no_undo_once_work_that_it_moved_was_done(land: Land) -> None:
+    item = land.work("00001")
+    plan = carry(land, *MERGER)
+    WorkItem.objects.filter(pk=item.pk).update(state="done")
+    assert_nothing_changes(
+        lambda: services.undo_plan(actor=OPERATOR, plan=plan), WrongMoment, "1 việc đã chuyển được làm xong"
     )
 
 

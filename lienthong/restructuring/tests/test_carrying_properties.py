@@ -54,7 +54,15 @@ def plans(draw: st.DrawFn) -> tuple[dict[Key, Unit], list[Step]]:
     """Draw a country and steps over its communes: what merges goes into two new ones, what splits into both."""
     land = draw(countries())
     provinces = [key.code for key in land if key.level == "province"]
-    steps: list[Step] = [create("99001", "Mới Một", provinces[0]), create("99002", "Mới Hai", provinces[-1])]
+    steps: list[Step] = []
+    great = draw(st.booleans())
+    if great:
+        steps = [create("99", "Gộp"), *(merge(code, "99") for code in provinces)]
+        provinces = ["99"]
+    without_districts = draw(st.booleans())
+    if without_districts:
+        steps += [abolish(key.code) for key in land if key.level == "district"]
+    steps += [create("99001", "Mới Một", provinces[0]), create("99002", "Mới Hai", provinces[-1])]
     for code in [key.code for key in land if key.level == "commune"]:
         match draw(FATES):
             case "merges":
@@ -63,12 +71,14 @@ def plans(draw: st.DrawFn) -> tuple[dict[Key, Unit], list[Step]]:
                 share = draw(st.sampled_from(["", "0.25"]))
                 rest = "0.75" if share else ""
                 steps += [split(code, "99001", share, default=True), split(code, "99002", rest)]
-            case "is renamed":
+            case "is renamed" if not without_districts:
                 steps.append(rename(code, f"Tên {code}"))
             case "moves":
                 steps.append(transfer(code, draw(st.sampled_from(provinces))))
             case "ends":
                 steps.append(abolish(code, draw(st.sampled_from(["", "99001"]))))
+            case _ if without_districts and land[Key("commune", code)].parent != Key("province", code[:2]):
+                steps.append(transfer(code, "99" if great else code[:2]))
     return land, steps
 
 

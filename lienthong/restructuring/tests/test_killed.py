@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
+from lienthong.kernel import jobs
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.models import JournalPart
-from lienthong.restructuring import services
+from lienthong.registry.queries import stream_of
+from lienthong.restructuring import queries, services
 from lienthong.restructuring.models import Plan, PlanState
 
 from .lands import create, merge, rename
@@ -128,3 +130,26 @@ def test_killed_at_any_moment_it_is_either_done_or_not() -> None:
     assert state(plan) == PlanState.CARRIED_OUT
     services.undo_plan(actor=OPERATOR, plan=plan)
     assert dump() == before
+
+
+def test_long_work_does_all_three() -> None:
+    _land, plan = land_with_people()
+    states = []
+    for kind in ("rehearse", "carry_out", "undo"):
+        jobs.ask_for(
+            actor=OPERATOR,
+            kind=f"restructuring.{kind}",
+            label=kind,
+            words={"plan": str(plan.uid)},
+            stream=stream_of(plan.organisation),
+        )
+        job = jobs.run_next(lambda job: None)
+        assert job is not None
+        plan.refresh_from_db()
+        states.append((job.state, job.link, plan.state))
+    address = queries.address_of(plan)
+    assert states == [
+        ("done", address, PlanState.APPROVED),
+        ("done", address, PlanState.CARRIED_OUT),
+        ("done", address, PlanState.UNDONE),
+    ]

@@ -130,7 +130,8 @@ def test_the_list_is_searched_without_marks_and_narrowed(land: Cast) -> None:
 
 def test_the_menu_leads_there_whoever_may_see_plans(land: Cast) -> None:
     ways = {
-        who: reverse("restructuring:plans") in client_of(land.accounts[who]).get("/thong-bao/").content.decode()
+        who: reverse("restructuring:plans")
+        in client_of(land.accounts[who]).get("/thong-bao/").content.decode()
         for who in ("lan", "tung", "duc")
     }
     assert ways == {"lan": False, "tung": True, "duc": True}
@@ -349,7 +350,12 @@ def test_a_plan_is_rehearsed_and_its_effects_are_listed(land: Cast) -> None:
     assert "Đang chạy: Diễn tập phương án" in shown(land, "ha", "plan", plan)
     run_jobs(land)
     text = shown(land, "ha", "rehearsal", plan)
-    for words in ("đúng với phương án hiện nay", "Đơn vị kết thúc", "không thu lại được", "Kết thúc, nhập vào"):
+    for words in (
+        "đúng với phương án hiện nay",
+        "Đơn vị kết thúc",
+        "không thu lại được",
+        "Kết thúc, nhập vào",
+    ):
         assert words in text
     some = shown(land, "ha", "rehearsal", plan, loai="registry.closed")
     assert ("Kết thúc, nhập vào" in some, "Tác động theo nhóm" in some) == (True, False)

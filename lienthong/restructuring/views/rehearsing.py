@@ -15,7 +15,7 @@ from .. import queries
 from ..documents import unit_document
 from ..listings import EFFECTS
 from ..messages import counts_of, effect_title
-from ..permissions import APPROVE, PLAN
+from ..permissions import APPROVE, PLAN, VIEW
 
 
 @require_GET
@@ -42,4 +42,5 @@ def unit(request: Request, uid: UUID, unit: UUID) -> HttpResponse:
     found = queries.unit_page(request.actor, uid, unit)
     if (form := sheets.wanted(request)) is not None:
         return sheets.answer(request, unit_document(request.actor, found), form)
-    return render(request, "restructuring/unit.html", {"found": found, "plan": found.plan})
+    words = {"found": found, "plan": found.plan, "sees_plan": VIEW.allows(request.actor, found.plan)}
+    return render(request, "restructuring/unit.html", words)
