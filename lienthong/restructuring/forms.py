@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.actor import Actor
@@ -163,11 +163,11 @@ class StepForm(forms.Form):
         for name in ("old_code", "new_code"):
             code = said.get(name)
             if code and not level_of_code(code):
-                self.add_error(name, _now("Mã phải có 2, 3 hoặc 5 chữ số."))
+                self.add_error(name, gettext("Mã phải có 2, 3 hoặc 5 chữ số."))
         if said.get("share") and read_share(said["share"]) is None:
-            self.add_error("share", _now("Hãy viết tỷ lệ như 0,25 hoặc 25%."))
+            self.add_error("share", gettext("Hãy viết tỷ lệ như 0,25 hoặc 25%."))
         if self.kind is StepKind.TRANSFER and bool(said.get("old_code")) == bool(said.get("old_uid")):
-            self.add_error("old_code", _now("Hãy điền mã cũ, hoặc mã định danh của thôn: một trong hai."))
+            self.add_error("old_code", gettext("Hãy điền mã cũ, hoặc mã định danh của thôn: một trong hai."))
         return said
 
     @property
@@ -238,9 +238,9 @@ def unpacked(text: str) -> bytes:
         opener = zlib.decompressobj()
         table = opener.decompress(base64.b64decode(text, validate=True), MOST_BYTES)
     except (binascii.Error, zlib.error) as fault:
-        raise forms.ValidationError(_now("Bảng gửi lên không đọc được. Hãy tải tệp lên lại.")) from fault
+        raise forms.ValidationError(gettext("Bảng gửi lên không đọc được. Hãy tải tệp lên lại.")) from fault
     if not opener.eof:
-        raise forms.ValidationError(_now("Bảng gửi lên không đọc được. Hãy tải tệp lên lại."))
+        raise forms.ValidationError(gettext("Bảng gửi lên không đọc được. Hãy tải tệp lên lại."))
     return table
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.listing import Choice, Column, Day, Kind, Listing, Text, keep
@@ -44,7 +44,7 @@ def _has(words: str, text: str) -> bool:
 def _decided(case: queries.Case) -> str:
     if case.decided is None:
         return ""
-    to = case.decided.to.name if case.decided.to else _now("kết thúc")
+    to = case.decided.to.name if case.decided.to else gettext("kết thúc")
     return f"{to} · {case.decided.title}" if case.decided.title else to
 
 
@@ -104,7 +104,7 @@ STEPS = Listing(
         Column("tren", _("Đơn vị cấp trên"), lambda step: step.parent, order=("parent_code",)),
         Column("ty-le", _("Tỷ lệ"), lambda step: step.share, order=("share",)),
         Column("can-cu", _("Căn cứ tỷ lệ"), lambda step: step.share_key, shown=False),
-        Column("mac-dinh", _("Mặc định"), lambda step: _now("Có") if step.default else ""),
+        Column("mac-dinh", _("Mặc định"), lambda step: gettext("Có") if step.default else ""),
     ),
     filters=(
         Choice("viec", _("Việc"), tuple(STEP_KINDS.items()), lambda rows, kind: rows.filter(kind=kind)),
@@ -169,7 +169,7 @@ EFFECT_COLUMNS = (
     Column(
         "quyet-dinh",
         _("Cần quyết định"),
-        lambda row: _now("Cần quyết định") if row.decide else "",
+        lambda row: gettext("Cần quyết định") if row.decide else "",
         order=("-decide", "room", "kind"),
         tag=lambda row: "warn" if row.decide else "",
     ),
@@ -208,7 +208,7 @@ CASES = Listing(
         Column("ten", _("Thôn, tổ dân phố hoặc chức vụ"), lambda case: case.name, order=("name",)),
         Column("nguoi", _("Người giữ"), lambda case: case.holder),
         Column("o", _("Đang ở"), lambda case: case.unit, order=("unit",)),
-        Column("quy-tac", _("Theo quy tắc"), lambda case: case.rule.name if case.rule else _now("kết thúc")),
+        Column("quy-tac", _("Theo quy tắc"), lambda case: case.rule.name if case.rule else gettext("kết thúc")),
         Column("da", _("Đã quyết định"), _decided),
         Column("ai", _("Ai quyết định"), lambda case: case.decided.who if case.decided else ""),
         Column("luc", _("Lúc"), lambda case: case.decided.at if case.decided else None, Kind.MOMENT),

@@ -66,7 +66,7 @@ def _require(actor: Actor, plan: Plan) -> None:
     if not permissions.APPROVE.allows(actor, plan):
         permissions.PLAN.require(actor, plan)
     if plan.state not in _OPEN:
-        raise WrongMoment(_("Phương án này đã thực hiện nên không chạy thử lại. Hãy xem kết quả đã lưu."))
+        raise WrongMoment(_("Phương án này đã thực hiện nên không diễn tập lại. Hãy xem kết quả đã lưu."))
 
 
 # ── exceptions ───────────────────────────────────────────────────────────────────────────────────────────────────────
