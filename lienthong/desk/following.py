@@ -112,7 +112,8 @@ def _grants_of(posts: Iterable[int]) -> dict[tuple[int, int], int]:
 
 def _newer(change: Change, journal: Journal) -> Iterator[str]:
     """Say how much of the work that moved has been done since: nobody does it again."""
-    keys, done = sorted(journal.wrote(WorkItem)), 0
+    closed = journal.holds(WorkItem, "state")  # by the act itself, or opened by it
+    keys, done = sorted(journal.wrote(WorkItem) - closed.keys()), 0
     for chunk in _chunks(keys):
         done += WorkItem.objects.filter(pk__in=chunk).exclude(state=WorkState.OPEN).count()
     if done:
