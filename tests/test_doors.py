@@ -267,7 +267,8 @@ def address(name: str, cast: Cast) -> str:
     if name in words:
         return reverse(name, args=words[name]())
     if name.startswith("restructuring:") and name not in {"restructuring:plans", "restructuring:new"}:
-        more = {"unit": [commune], "step": [1], "remove_step": [1]}.get(name.partition(":")[2], [])
+        further: dict[str, list[Any]] = {"unit": [commune], "step": [1], "remove_step": [1]}
+        more = further.get(name.partition(":")[2], [])
         return reverse(name, args=[_plan(cast), *more])
     return reverse(name, args=[lan] if name in ACCOUNT_DOORS else [])
 
