@@ -208,7 +208,9 @@ CASES = Listing(
         Column("ten", _("Thôn, tổ dân phố hoặc chức vụ"), lambda case: case.name, order=("name",)),
         Column("nguoi", _("Người giữ"), lambda case: case.holder),
         Column("o", _("Đang ở"), lambda case: case.unit, order=("unit",)),
-        Column("quy-tac", _("Theo quy tắc"), lambda case: case.rule.name if case.rule else gettext("kết thúc")),
+        Column(
+            "quy-tac", _("Theo quy tắc"), lambda case: case.rule.name if case.rule else gettext("kết thúc")
+        ),
         Column("da", _("Đã quyết định"), _decided),
         Column("ai", _("Ai quyết định"), lambda case: case.decided.who if case.decided else ""),
         Column("luc", _("Lúc"), lambda case: case.decided.at if case.decided else None, Kind.MOMENT),

@@ -6,6 +6,7 @@ from .cases import ENDS, Case, cases_for, read_word
 from .changing import change_of, change_that_was, planned_change, reshaping_of
 from .comparing import Compared, compare_plans, compare_with_registry
 from .findings import Checked, look_at, outcome_for, problems_for, touches_for
+from .looking import looked_at
 from .overview import (
     Overview,
     Stage,
@@ -94,6 +95,7 @@ __all__ = [
     "is_rehearsed",
     "kept_rehearsal",
     "look_at",
+    "looked_at",
     "open_job",
     "outcome_for",
     "overview_of",

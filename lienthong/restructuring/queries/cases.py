@@ -94,10 +94,10 @@ def read_word(word: str) -> Key | None:
     return Key(level, code) if code else None
 
 
-def cases_for(actor: Actor, plan: Plan) -> list[Case]:
-    """Return the cases of a plan, by the unit where each stands; for whoever may see the plan."""
+def cases_for(actor: Actor, plan: Plan, checked: Checked | None = None) -> list[Case]:
+    """Return the cases of a plan, by the unit where each stands; for whoever may see the plan. ``checked``: it as looked at."""
     permissions.VIEW.require(actor, plan)
-    checked = look_at(plan)
+    checked = checked or look_at(plan)
     decisions = list(Decision.objects.filter(plan=plan))
     names = names_of_accounts(filter(None, (one.by for one in decisions)))
     finder = _Finder(checked, {(one.kind, one.subject): one for one in decisions}, names)

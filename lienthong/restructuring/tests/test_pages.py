@@ -324,7 +324,10 @@ def test_findings_say_what_blocks_first_and_lead_to_their_step(land: Cast) -> No
     assert reverse("restructuring:step", args=[plan.uid, 5]) in text
     warns = shown(land, "ha", "findings", plan, muc="warns")
     assert ("được dùng lại" in warns, "vừa kết thúc vừa tiếp tục" in warns) == (True, False)
-    assert get(land, "ha", "findings", plan, **{"as": "csv"}).status_code == 200
+    answer = get(land, "ha", "findings", plan, muc="blocks", **{"as": "csv"})
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        'Bước,Mức độ,"Nhận xét, và cách sửa",Nhóm',
+    ]
 
 
 def test_two_plans_are_compared_where_both_are_seen(land: Cast) -> None:

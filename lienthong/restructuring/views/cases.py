@@ -42,7 +42,7 @@ def cases(request: Request, uid: UUID) -> HttpResponse:
         "faults": faults_of(refusal),
         "ends": queries.ENDS,
     }
-    rows = given(queries.cases_for(request.actor, plan))
+    rows = given(queries.cases_for(request.actor, plan, queries.looked_at(request.actor, plan)))
     answer = CASES.answer(request, rows, "restructuring/cases.html", words)
     answer.status_code = refusal.status if refusal else answer.status_code
     return answer

@@ -22,7 +22,7 @@ from ..permissions import PLAN
 def findings(request: Request, uid: UUID) -> HttpResponse:
     """List what the check finds, what has to be put right first."""
     plan = queries.get_plan(request.actor, uid)
-    problems = queries.problems_for(request.actor, plan)
+    problems = queries.looked_at(request.actor, plan).problems
     words = {
         "plan": plan,
         "groups": groups_of(problems),

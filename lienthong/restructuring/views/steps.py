@@ -42,7 +42,8 @@ def step(request: Request, uid: UUID, position: int) -> HttpResponse:
     """Show one step, with what the check finds about it."""
     plan = queries.get_plan(request.actor, uid)
     found = queries.get_step(request.actor, plan, position)
-    problems = [one for one in queries.problems_for(request.actor, plan) if one.step == position]
+    checked = queries.looked_at(request.actor, plan)
+    problems = [one for one in checked.problems if one.step == position]
     words = {
         "plan": plan,
         "step": found,
