@@ -17,6 +17,7 @@ from lienthong.identity import services as identity
 from lienthong.identity.models import Account
 from lienthong.kernel import jobs
 from lienthong.kernel.actor import OPERATOR, Actor
+from lienthong.kernel.errors import NotAllowed
 from lienthong.kernel.filled import read_sheet
 from lienthong.kernel.models import Job
 from lienthong.kernel.text import search_key
@@ -326,8 +327,24 @@ def test_findings_say_what_blocks_first_and_lead_to_their_step(land: Cast) -> No
     assert ("được dùng lại" in warns, "vừa kết thúc vừa tiếp tục" in warns) == (True, False)
     answer = get(land, "ha", "findings", plan, muc="blocks", **{"as": "csv"})
     assert answer.content.decode("utf-8-sig").splitlines() == [
-        'Bước,Mức độ,"Nhận xét, và cách sửa",Nhóm',
+        "Bước;Mức độ;Nhận xét, và cách sửa;Nhóm",
+        "5;Bắt buộc sửa;Đặc khu Đảo Yến (24279) vừa kết thúc vừa tiếp tục với thay đổi khác. Hãy bỏ một trong hai: "
+        "nếu đơn vị kết thúc, tên và loại mới thuộc về bước thành lập đơn vị kế thừa.;Bước chưa đúng hoặc chưa đủ",
     ]
+
+
+def test_what_a_plan_comes_to_is_worked_out_again_once_it_or_another_changes(land: Cast) -> None:
+    duc, plan = land.actor("duc"), drafted(land)
+    first = queries.looked_at(duc, plan)
+    assert queries.looked_at(duc, plan) is first
+    drafted(land, title="Khác", act_number="8")
+    second = queries.looked_at(duc, plan)
+    assert second is not first
+    assert {one.code for one in second.problems} - {one.code for one in first.problems} == {"two_plans"}
+    plan = services.add_step(actor=OPERATOR, plan=plan, step=abolish("24279"), seen=plan.version)
+    assert len(queries.looked_at(duc, plan).steps) == 4
+    with pytest.raises(NotAllowed):
+        queries.looked_at(land.actor("lan"), plan)
 
 
 def test_two_plans_are_compared_where_both_are_seen(land: Cast) -> None:
