@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -27,6 +28,8 @@ from lienthong.kernel.files import add_file
 from lienthong.kernel.models import Job
 from lienthong.registry.models import Area
 from lienthong.registry.services import appoint_official
+from lienthong.restructuring.rules.steps import Step, StepKind
+from lienthong.restructuring.services import PlanFacts, add_step, draft_plan
 from tests.cast import WEEK, Cast
 from tests.client import client_of, connection_kept
 from tests.small_province import CHANGE
@@ -108,6 +111,22 @@ DOORS: dict[str, tuple[int, ...]] = {
     "deadlines:set_day": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "search:search": (200,) * 8 + (302,),
     "search:suggest": (200,) * 8 + (302,),
+    # A draft of the centre's, with one step.
+    "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
+    "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:change": (404, 404, 404, 404, 403, 403, 200, 404, 302),
+    "restructuring:steps": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:step": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:add_step": (404, 404, 404, 404, 403, 403, 200, 404, 302),
+    "restructuring:table": (404, 404, 404, 404, 403, 403, 200, 404, 302),
+    "restructuring:template": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:findings": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:comparison": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:rehearsal": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    "restructuring:cases": (404, 404, 404, 404, 200, 200, 200, 404, 302),
+    # What it changes for commune C: a province sees what is planned for its communes.
+    "restructuring:unit": (404, 404, 404, 200, 200, 200, 200, 404, 302),
     # The example: a visit at commune C.
     "visitors:visits": (200,) * 8 + (302,),
     "visitors:visit": (404, 200, 404, 200, 404, 404, 404, 404, 302),
@@ -158,6 +177,15 @@ DOORS: dict[str, tuple[int, ...]] = {
     "imports:confirm": (405,) * 8 + (302,),
     "imports:discard": (405,) * 8 + (302,),
     "imports:undo": (405,) * 8 + (302,),
+    "restructuring:confirm_table": (405,) * 8 + (302,),
+    "restructuring:remove_step": (405,) * 8 + (302,),
+    "restructuring:check": (405,) * 8 + (302,),
+    "restructuring:approve": (405,) * 8 + (302,),
+    "restructuring:reopen": (405,) * 8 + (302,),
+    "restructuring:discard": (405,) * 8 + (302,),
+    "restructuring:rehearse": (405,) * 8 + (302,),
+    "restructuring:carry_out": (405,) * 8 + (302,),
+    "restructuring:undo": (405,) * 8 + (302,),
     "reports:step": (405,) * 8 + (302,),
     "reports:villages": (405,) * 8 + (302,),
     "reports:lock": (405,) * 8 + (302,),
@@ -238,6 +266,10 @@ def address(name: str, cast: Cast) -> str:
         return reverse(name, args=[_import(cast)])
     if name in words:
         return reverse(name, args=words[name]())
+    if name.startswith("restructuring:") and name not in {"restructuring:plans", "restructuring:new"}:
+        further: dict[str, list[Any]] = {"unit": [commune], "step": [1], "remove_step": [1]}
+        more = further.get(name.partition(":")[2], [])
+        return reverse(name, args=[_plan(cast), *more])
     return reverse(name, args=[lan] if name in ACCOUNT_DOORS else [])
 
 
@@ -281,6 +313,14 @@ def _visit(cast: Cast) -> UUID:
     words: dict[str, Any] = {"guests": "Sở Y tế", "number": 3, "purpose": "Kiểm tra trạm y tế"}
     visit = expect_visit(actor=cast.actor("lan"), organisation=cast.province["C"], day=clock.today(), **words)
     return visit.uid
+
+
+def _plan(cast: Cast) -> UUID:
+    """Return a draft of the centre's act, with one step."""
+    facts = PlanFacts("Sắp xếp", "12/NQ", "Cơ quan thử", effective_on=date(2026, 12, 1), systems=("front",))
+    plan = draft_plan(actor=OPERATOR, organisation=cast.province["Trung ương"], facts=facts)
+    step = Step(0, StepKind.RENAME, "commune", "24277", name="Suối Sen")
+    return add_step(actor=OPERATOR, plan=plan, step=step, seen=plan.version).uid
 
 
 def _import(cast: Cast) -> UUID:

@@ -202,4 +202,10 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
-DESK = Follower("desk", _lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry, newer=_newer)
+_KINDS: Final = {
+    "desk.work": _lazy("Việc đang chờ"),
+    "desk.clocks": _lazy("Thời hạn đang chạy"),
+    "desk.absences": _lazy("Vắng mặt"),
+    "desk.acting": _lazy("Giữ quyền chức vụ"),
+}
+DESK = Follower("desk", _lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry, newer=_newer, kinds=_KINDS)

@@ -280,4 +280,10 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
-ACCOUNTS = Follower("identity", _lazy("Tài khoản và quyền"), _rehearse, _carry)
+_KINDS: Final = {
+    "identity.grants": _lazy("Quyền chuyển về đơn vị kế thừa"),
+    "identity.accounts": _lazy("Tài khoản do đơn vị quản lý"),
+    "identity.ends": _lazy("Quyền kết thúc"),
+    "identity.twice": _lazy("Quyền có ở cả hai đơn vị"),
+}
+ACCOUNTS = Follower("identity", _lazy("Tài khoản và quyền"), _rehearse, _carry, kinds=_KINDS)

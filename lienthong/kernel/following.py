@@ -98,6 +98,7 @@ class Follower:
     ``hindrances``: sentences that say why it cannot be carried out. ``newer``: sentences that say what has been entered
     since, so that it cannot be taken back any more. ``irreversible``: sentences that name, beforehand, what of it cannot be
     taken back or ends the time in which it can. ``undone``: puts right what is derived, after the journal was undone.
+    ``kinds``: what its kinds of effect are called where they are counted.
     """
 
     name: str
@@ -108,6 +109,7 @@ class Follower:
     newer: Callable[[Change, Journal], Iterable[str]] = lambda change, journal: ()
     irreversible: Callable[[Change], Iterable[str]] = lambda change: ()
     undone: Callable[[Change], None] = lambda change: None
+    kinds: Mapping[str, str | _StrPromise] = field(default_factory=dict)
 
 
 @cache

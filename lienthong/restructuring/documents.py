@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.filled import write_template
 from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
 from lienthong.kernel.templatetags.written import day
 from lienthong.registry.queries import origin_of
 
 from . import queries
-from .messages import SEVERITIES, groups_of, sentence_of
 from .models import Plan
 
 
@@ -25,38 +23,25 @@ def steps_document(actor: Actor, plan: Plan) -> Document:
     return _document(actor, plan, [Table(_("Các bước"), columns, cells)], "cac-buoc")
 
 
-def problems_document(actor: Actor, plan: Plan) -> Document:
-    """Return everything that the check finds about a plan, first what has to be put right."""
-    columns = [
-        Column(_("Mức độ")),
-        Column(_("Nhóm")),
-        Column(_("Bước"), Kind.NUMBER),
-        Column(_("Nhận xét")),
-    ]
-    cells: list[list[Cell]] = [
-        [str(SEVERITIES[group.severity]), group.title, problem.step or None, sentence_of(problem)]
-        for group in groups_of(queries.problems_for(actor, plan))
-        for problem in group.problems
-    ]
-    return _document(actor, plan, [Table(_("Kết quả kiểm tra"), columns, cells)], "kiem-tra")
+def steps_template(actor: Actor, plan: Plan) -> bytes:
+    """Return the workbook in which the steps of a plan are written: those that it has, and how to write others."""
+    eve = queries.eve_for(plan).by_key
+    return write_template(queries.COLUMNS, plan.title, queries.rows_of(queries.steps_of(plan), eve))
 
 
-def plans_document(actor: Actor, plans: Iterable[Plan], *filters: str) -> Document:
-    """Return plans as a list."""
-    title = _("Phương án sắp xếp đơn vị")
+def unit_document(actor: Actor, page: queries.UnitPage) -> Document:
+    """Return what a plan changes for one body."""
     columns = [
-        Column(_("Phương án")),
-        Column(_("Số văn bản")),
-        Column(_("Cơ quan ban hành")),
-        Column(_("Ngày có hiệu lực"), Kind.DATE),
-        Column(_("Trạng thái")),
+        Column(_("Tác động")),
+        Column(_("Ở đơn vị")),
+        Column(_("Số lượng"), Kind.NUMBER),
+        Column(_("Ai làm")),
+        Column(_("Làm gì")),
+        Column(_("Trước ngày"), Kind.DATE),
     ]
-    cells: list[list[Cell]] = [
-        [plan.title, plan.act_number, plan.act_body, plan.effective_on, plan.get_state_display()]
-        for plan in plans
-    ]
-    facts = [*filter(None, filters), origin_of(actor)]
-    return Document(title, facts, [Table(title, columns, cells)], ("phuong-an",))
+    rows = [*page.becomes, *page.to_do, *page.comes, *page.by_itself]
+    cells: list[list[Cell]] = [[row.label, row.unit, row.count, row.who, row.what, row.by] for row in rows]
+    return _document(actor, page.plan, [Table(page.before or page.now, columns, cells)], "don-vi")
 
 
 def _document(actor: Actor, plan: Plan, tables: list[Table], name: str) -> Document:

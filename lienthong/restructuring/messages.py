@@ -6,13 +6,19 @@ Each names the unit and says what to do.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from .rules.steps import Problem, Severity
+from lienthong.kernel.following import followers
+
+from .queries import STEP_KINDS, UNIT_KINDS, Checked, Compared
+from .rules.fates import called
+from .rules.shares import written_share
+from .rules.steps import Key, Problem, Severity, Step, Unit
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -214,3 +220,153 @@ def groups_of(problems: Iterable[Problem]) -> list[Group]:
         found[problem.severity, problem.code].append(problem)
     groups = [Group(code, severity, title_of(code), tuple(each)) for (severity, code), each in found.items()]
     return sorted(groups, key=lambda one: (one.severity is not Severity.BLOCKS, -one.count, one.code))
+
+
+# ── lines of a rehearsal ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_REGISTRY: Final = _("Đơn vị và chức vụ")
+_EFFECTS: Final = {
+    "registry.closed": _("Đơn vị kết thúc, có đơn vị kế thừa"),
+    "registry.abolished": _("Đơn vị kết thúc, không có đơn vị kế thừa"),
+    "registry.renamed": _("Đơn vị đổi tên"),
+    "registry.moved": _("Đơn vị đổi đơn vị cấp trên"),
+    "registry.villages": _("Thôn, tổ dân phố đổi đơn vị cấp trên"),
+    "registry.posts": _("Chức vụ chuyển về đơn vị kế thừa"),
+    "registry.posts_end": _("Chức vụ kết thúc"),
+    "registry.same_post": _("Nhiều người cùng giữ một chức vụ"),
+}
+
+
+def room_title(room: str) -> str:
+    """Return which part of the product says a line of a rehearsal."""
+    return str(next((one.label for one in followers() if one.name == room), _REGISTRY))
+
+
+def effect_title(room: str, kind: str) -> str:
+    """Return what lines of a kind have in common; of a kind without a title, the part of the product that says it."""
+    said = {one.name: one.kinds for one in followers()}.get(room, _EFFECTS)
+    return str(said.get(kind, "")) or room_title(room)
+
+
+def effect_kinds() -> list[tuple[str, _StrPromise | str]]:
+    """Return every kind of line that rooms say, with its title."""
+    return [*_EFFECTS.items(), *(pair for one in followers() for pair in one.kinds.items())]
+
+
+_COUNTS: Final = {
+    "bodies_closed": _("Đơn vị kết thúc"),
+    "bodies_without_heir": _("trong đó không có đơn vị kế thừa"),
+    "bodies_founded": _("Đơn vị được thành lập"),
+    "bodies_renamed": _("Đơn vị đổi tên"),
+    "bodies_moved": _("Đơn vị đổi đơn vị cấp trên"),
+    "areas_moved": _("Địa bàn đổi đơn vị cấp trên"),
+    "villages_moved": _("Thôn, tổ dân phố đổi đơn vị cấp trên"),
+}
+
+
+def counts_of(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return what a rehearsal counted, in words; what is none is left out."""
+    return [(str(label), counts[name]) for name, label in _COUNTS.items() if counts.get(name)]
+
+
+# ── rows of pages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A finding in words, as a row. ``plan``: public id; ``position``: of its step, 0 of none."""
+
+    plan: UUID
+    position: int
+    severity: Severity
+    title: str
+    sentence: str
+
+
+def findings_of(plan: UUID, problems: Iterable[Problem]) -> list[Finding]:
+    """Return findings as rows, by what they have in common."""
+    return [
+        Finding(plan, one.step, group.severity, group.title, sentence_of(one))
+        for group in groups_of(problems)
+        for one in group.problems
+    ]
+
+
+DIFFERENCES: Final[dict[str, _StrPromise]] = {
+    "fate": _("Đơn vị cũ về đâu"),
+    "unit": _("Đơn vị từ ngày có hiệu lực"),
+    "step": _("Bước"),
+}
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Something that two plans say otherwise, in words; "" where one of them does not say it."""
+
+    what: str
+    about: str
+    first: str
+    second: str
+
+    @property
+    def rank(self) -> int:
+        """Where its group stands among the others."""
+        return list(DIFFERENCES).index(self.what)
+
+
+def differences_of(compared: Compared) -> list[Differing]:
+    """Return where two plans differ, as rows: where units go, which units there are, and the steps that say so."""
+    one, other = compared.first, compared.second
+
+    def fate(checked: Checked, old: Key, ways: Iterable[Key]) -> str:
+        if old not in checked.outcome.ended and old not in checked.outcome.goes_on:
+            return str(_("không đổi"))
+        names = [called(checked.outcome.after.get(key), key) for key in ways]
+        return ", ".join(names) or str(_("kết thúc, không có đơn vị kế thừa"))
+
+    rows = [
+        Differing(
+            "fate",
+            called(one.eve.by_key.get(each.old), each.old),
+            fate(one, each.old, each.first),
+            fate(other, each.old, each.second),
+        )
+        for each in compared.fates
+    ]
+    rows += [
+        Differing("unit", called(each.first or each.second, each.key), _unit(each.first), _unit(each.second))
+        for each in compared.units
+    ]
+    steps = compared.steps
+    rows += [Differing("step", _about(each, one), _step(each), "") for each in steps.only_first]
+    rows += [Differing("step", _about(each, other), "", _step(each)) for each in steps.only_second]
+    rows += [Differing("step", _about(each, one), _step(each), _step(same)) for each, same in steps.differing]
+    return rows
+
+
+def _unit(unit: Unit | None) -> str:
+    if unit is None:
+        return ""
+    parent = str(_("trong %(code)s") % {"code": unit.parent.code}) if unit.parent and unit.parent.code else ""
+    return ", ".join(filter(None, (called(unit, unit.key), parent)))
+
+
+def _about(step: Step, checked: Checked) -> str:
+    if step.old is not None:
+        return called(checked.eve.by_key.get(step.old), step.old)
+    if step.new is not None:
+        return called(checked.outcome.after.get(step.new), step.new)
+    return str(step.old_uid or "")
+
+
+def _step(step: Step) -> str:
+    said = (
+        str(STEP_KINDS[step.kind]),
+        step.new_code,
+        step.name,
+        str(UNIT_KINDS.get(step.unit_kind, "")),
+        str(_("trong %(code)s") % {"code": step.parent.code}) if step.parent and step.parent.code else "",
+        written_share(step.share),
+        str(_("mặc định")) if step.default else "",
+    )
+    return ", ".join(filter(None, said))

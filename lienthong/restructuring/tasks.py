@@ -24,7 +24,7 @@ def rehearse(*, actor: Actor, work: Work, plan: str) -> None:
     """Work out what a plan would change, and keep it."""
     found = queries.get_plan(actor, UUID(plan))
     seen = queries.rehearsal_for(
-        actor, found, lambda done, total: work.tell(done, total + 1, _("Đang chạy thử phương án"))
+        actor, found, lambda done, total: work.tell(done, total + 1, _("Đang diễn tập phương án"))
     )
     services.keep_rehearsal(actor=actor, plan=found, found=seen)
     work.leads_to(queries.address_of(found))

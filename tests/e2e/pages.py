@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "acting": ("duc", "/vang-mat/giu-quyen/"),
     "hand-over": ("lan", "/ban-giao/"),
     "comments": ("lan", "comments"),
+    "plans": ("duc", "/sap-xep/"),
+    "new plan": ("duc", "/sap-xep/moi/"),
     "jobs": ("ha", "/viec/"),
     "notices": ("lan", "/thong-bao/"),
     "no notices": ("hoa", "/thong-bao/"),

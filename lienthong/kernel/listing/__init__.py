@@ -22,10 +22,13 @@ and a view hands it the rows that the actor may see::
 whose template shows it with ``{% listing list %}``. What comes of it: search, filters, an order by every column that can be
 ordered (ties by key), columns to choose, pages, views that a person saves and may share with their body, and files that hold
 exactly what is seen. Nothing needs a script.
+
+Rows that stand in no table but were worked out are handed over as ``given(rows)``, and narrowed with ``keep(rows, test)``.
 """
 
 from ..sheets import Kind
 from .filters import Choice, Day, Key, Text
+from .given import given, keep
 from .queries import views_for
 from .said import Column, Listing, Marks, listings
 from .seen import Seen
@@ -42,6 +45,8 @@ __all__ = [
     "Seen",
     "Text",
     "delete_view",
+    "given",
+    "keep",
     "listings",
     "rename_view",
     "save_view",

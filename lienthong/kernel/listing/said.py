@@ -73,6 +73,7 @@ class Listing:
     ``search``: the rows that a text finds, and ``searched``: what can be searched for, as the label of the field.
     ``personal``: its files leave an entry in the audit however few rows they hold. ``prepare``: what is read for the rows of a
     page at once, handed to nothing but the rows themselves. ``origin``: what a file says of who made it, and when.
+    ``beneath``: it hangs beneath a row, whose words its address has; then nobody saves a view of it.
     """
 
     code: str
@@ -89,6 +90,7 @@ class Listing:
     prepare: Callable[[list[Any]], Sequence[Any]] = field(default=list)
     origin: Callable[[Actor], str] = made_at
     marks: Marks | None = None
+    beneath: bool = False
 
     def answer(
         self, request: Request, rows: Rows, template: str, words: Mapping[str, Any] | None = None
@@ -98,7 +100,7 @@ class Listing:
         An address without words leads on to the view with which the person wants the list to open: from there its pages,
         orders and files carry the view's words like those of any other address.
         """
-        views = views_for(request.actor, self.code)
+        views = [] if self.beneath else views_for(request.actor, self.code)
         taken = next((one for one in views if one.is_default and one.account == request.actor.uid), None)
         if taken is not None and not request.GET:
             return redirect(f"{request.path}?{taken.query or 'q='}")

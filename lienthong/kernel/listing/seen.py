@@ -51,6 +51,7 @@ class Seen:
     rows: Rows
     views: Sequence[SavedView]
     actor: Actor
+    path: str
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -108,7 +109,7 @@ class Seen:
     @property
     def home(self) -> str:
         """The address of the list without any words."""
-        return reverse(self.listing.page)
+        return self.path if self.listing.beneath else reverse(self.listing.page)
 
     def address(self, **changes: str) -> str:
         """Return the address of what is seen, from its beginning, with some words changed; "" takes one away."""
@@ -213,7 +214,7 @@ def see(listing: Listing, request: Request, rows: Rows, views: Sequence[SavedVie
     if listing.marks is None:
         orders = {column.code: column.order for column in listing.columns if column.order}
         rows = rows.order_by(*order_of(request.GET.get(ORDER, ""), listing.first, orders))
-    return Seen(listing, request.GET, form, said, rows, views, request.actor)
+    return Seen(listing, request.GET, form, said, rows, views, request.actor, request.path)
 
 
 def _form(listing: Listing, asked: QueryDict) -> forms.Form:

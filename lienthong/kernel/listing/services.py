@@ -86,6 +86,6 @@ def _name(text: str) -> str:
 
 def _listing(code: str) -> Listing:
     found = listings().get(code)
-    if found is None:
+    if found is None or found.beneath:
         raise NotFound(_("Không có danh sách này."))
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.text import search_key
 from lienthong.registry.models import Level, Organisation
 
 from .. import permissions
@@ -29,6 +30,13 @@ def plans_for(actor: Actor) -> QuerySet[Plan]:
     """Return the plans that an actor may see, those that take effect last first."""
     rows = Plan.objects.select_related("organisation").order_by("-effective_on", "-pk")
     return permissions.VIEW.filter(actor, rows)
+
+
+def find_plans(rows: QuerySet[Plan], text: str) -> QuerySet[Plan]:
+    """Return the plans whose title or act holds a text, with or without marks; there are hundreds of plans, not more."""
+    wanted = search_key(text)
+    known = rows.values_list("pk", "title", "act_number")
+    return rows.filter(pk__in=[pk for pk, title, act in known if wanted in search_key(f"{title} {act}")])
 
 
 def find_plan(actor: Actor, uid: UUID) -> Plan | None:
@@ -56,7 +64,7 @@ def central_body(system: str) -> Organisation:
 
 def address_of(plan: Plan) -> str:
     """Return the address of a plan's page."""
-    return f"/phuong-an/{plan.uid}/"
+    return f"/sap-xep/{plan.uid}/"
 
 
 def steps_of(plan: Plan) -> list[Step]:

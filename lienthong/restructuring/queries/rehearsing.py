@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound
 from lienthong.kernel.following import Change, Effect, Tell, followers, silent
 from lienthong.registry.models import Organisation, Post
 from lienthong.registry.queries import Eve, Reshaped
@@ -20,6 +19,7 @@ from lienthong.registry.queries import Eve, Reshaped
 from .. import permissions
 from ..models import EffectRow, Plan, Rehearsal
 from .changing import planned_change
+from .telling import require_told
 
 REGISTRY = "registry"
 _CHUNK = 1_000
@@ -99,9 +99,9 @@ def _of_bodies(change: Change, eve: Eve, done: Reshaped) -> Iterator[Effect]:
     """Say of each body that ends, moves or is called otherwise what becomes of it; of villages only how many move."""
     for body, heirs in change.closed.items():
         if heirs:
-            names = ", ".join(heir.name for heir in heirs)
+            called = ", ".join(heir.name for heir in heirs)
             label = _("Kết thúc, nhập vào %(heirs)s") if len(heirs) == 1 else _("Kết thúc, chia về %(heirs)s")
-            yield Effect("registry.closed", label % {"heirs": names}, body, 1, heirs[0].uid, by=change.on)
+            yield Effect("registry.closed", label % {"heirs": called}, body, 1, heirs[0].uid, by=change.on)
         else:
             yield Effect(
                 "registry.abolished",
@@ -117,26 +117,25 @@ def _of_bodies(change: Change, eve: Eve, done: Reshaped) -> Iterator[Effect]:
         yield Effect("registry.renamed", _("Đổi tên thành %(name)s") % {"name": name}, body, 1, by=change.on)
     villages: Counter[UUID] = Counter()
     below: dict[UUID, int] = {}
+    names: dict[UUID, str] = {}
     for body, moves in done.moved.items():
         _before, after = next(iter(moves.values()))
         if after is None:
             continue
         uid = after if isinstance(after, UUID) else eve.bodies[after].uid
+        names[uid] = name = done.founded[uid].name if uid in done.founded else _called(eve, done, after)
         if eve.bodies[body].level == "village":
             villages[uid] += 1
             below.setdefault(uid, next(iter(moves.values()))[0] or 0)
             continue
-        name = done.founded[uid].name if uid in done.founded else _called(eve, done, after)
         yield Effect("registry.moved", _("Trực thuộc %(name)s") % {"name": name}, body, 1, uid, by=change.on)
     for uid, count in villages.items():
         label = ngettext(
-            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc",
-            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc",
+            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc %(name)s",
+            "%(count)d đơn vị thôn, tổ dân phố chuyển sang trực thuộc %(name)s",
             count,
-        )
-        yield Effect(
-            "registry.villages", label % {"count": count}, below[uid] or None, count, uid, by=change.on
-        )
+        ) % {"count": count, "name": names[uid]}
+        yield Effect("registry.villages", label, below[uid] or None, count, uid, by=change.on)
 
 
 def _called(eve: Eve, done: Reshaped, body: object) -> str:
@@ -220,7 +219,8 @@ def kept_rehearsal(actor: Actor, plan: Plan) -> Rehearsal | None:
 def effects_for(actor: Actor, plan: Plan) -> QuerySet[EffectRow]:
     """Return the lines of a plan's last rehearsal, what somebody has to decide first."""
     permissions.VIEW.require(actor, plan)
-    return EffectRow.objects.filter(rehearsal__plan=plan).order_by("-decide", "room", "kind", "pk")
+    rows = EffectRow.objects.filter(rehearsal__plan=plan).select_related("rehearsal__plan", "organisation")
+    return rows.order_by("-decide", "room", "kind", "pk")
 
 
 def room_labels() -> dict[str, str]:
@@ -258,12 +258,8 @@ class UnitChanges:
 
 
 def changes_for(actor: Actor, plan: Plan, organisation: Organisation) -> UnitChanges:
-    """Return what a plan changes for a body, by its last rehearsal: for whoever sees the plan, or plans at the body itself.
-
-    NotFound where it changes nothing there, or the actor may not know of it.
-    """
-    if not (permissions.VIEW.allows(actor, plan) or permissions.VIEW.allows_at(actor, organisation.pk)):
-        raise NotFound(_("Không có phương án này, hoặc bạn không được xem. Hãy hỏi người quản trị."))
+    """Return what a plan changes for a body, by its last rehearsal, for whoever may know of it (``get_plan_at``)."""
+    require_told(actor, plan, organisation)
     about = Q(organisation=organisation) | Q(heir=organisation.uid)
     rows = tuple(
         EffectRow.objects.filter(about, rehearsal__plan=plan).order_by("-decide", "room", "kind", "pk")

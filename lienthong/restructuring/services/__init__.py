@@ -1,6 +1,8 @@
 """What may be done with restructurings."""
 
+from .asking import ask_to_carry_out, ask_to_rehearse, ask_to_undo
 from .carrying import carry_out, tell_search, undo_plan
+from .cases import decide_cases
 from .plans import (
     PlanFacts,
     approve_plan,
@@ -17,10 +19,14 @@ __all__ = [
     "PlanFacts",
     "add_step",
     "approve_plan",
+    "ask_to_carry_out",
+    "ask_to_rehearse",
+    "ask_to_undo",
     "carry_out",
     "change_plan",
     "check_plan",
     "decide",
+    "decide_cases",
     "discard_plan",
     "draft_plan",
     "import_steps",

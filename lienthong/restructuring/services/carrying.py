@@ -31,7 +31,7 @@ from lienthong.registry.queries import reshaped_by
 
 from .. import messages, notices
 from ..models import Plan, PlanState
-from ..queries import change_of, change_that_was, hindrances_of, look_at, reshaping_of
+from ..queries import addresses_at, change_of, change_that_was, hindrances_of, look_at, reshaping_of
 from .plans import Held, hold, written
 
 # Of a hundred steps: so many are the registry's; the rooms above share the rest.
@@ -143,22 +143,30 @@ def _part(progress: Tell, since: float, until: float) -> Tell:
 
 
 def _tellings(change: Change, people: Mapping[int, set[UUID]]) -> Iterator[Telling]:
+    pages = addresses_at(change.url, people)
     for body, uids in sorted(people.items()):
         heir = change.heir_of(body)
         words: dict[str, object] = {"unit": body, "day": change.on}
         if heir is not None and heir.id is not None:
-            yield _telling(change, notices.FOLLOWED, uids, {**words, "heir": heir.id})
+            yield _telling(change, notices.FOLLOWED, uids, {**words, "heir": heir.id}, pages)
         elif body in change.closed:
-            yield _telling(change, notices.ENDED, uids, words)
+            yield _telling(change, notices.ENDED, uids, words, pages)
         else:
-            yield _telling(change, notices.CHANGED, uids, words)
+            yield _telling(change, notices.CHANGED, uids, words, pages)
 
 
-def _telling(change: Change, kind: NoticeKind, uids: Iterable[UUID], params: dict[str, object]) -> Telling:
+def _telling(
+    change: Change,
+    kind: NoticeKind,
+    uids: Iterable[UUID],
+    params: Mapping[str, Any],
+    pages: Mapping[int, str],
+) -> Telling:
+    """Tell people of a body; the way leads to the page that says what changes for it."""
     return Telling(
         kind,
         Audience.accounts(uids),
-        change.url,
+        pages.get(params["unit"], change.url),
         params,
         subject=("plan", change.plan),
         key=f"{change.plan}:{params['unit']}",
@@ -202,8 +210,9 @@ def undo_plan(*, actor: Actor, plan: Plan, progress: Tell = silent) -> Plan:
 
 
 def _undone(change: Change, people: Mapping[int, set[UUID]]) -> Iterator[Telling]:
+    pages = addresses_at(change.url, people)
     for body, uids in sorted(people.items()):
-        yield _telling(change, notices.UNDONE, uids, {"unit": body, "day": change.on})
+        yield _telling(change, notices.UNDONE, uids, {"unit": body, "day": change.on}, pages)
 
 
 def _newer(change: Change, journal: Journal) -> Iterator[str]:

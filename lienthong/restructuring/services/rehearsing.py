@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def _require(actor: Actor, plan: Plan) -> None:
     if not permissions.APPROVE.allows(actor, plan):
         permissions.PLAN.require(actor, plan)
     if plan.state not in _OPEN:
-        raise WrongMoment(_("Phương án này đã thực hiện nên không chạy thử lại. Hãy xem kết quả đã lưu."))
+        raise WrongMoment(_("Phương án này đã thực hiện nên không diễn tập lại. Hãy xem kết quả đã lưu."))
 
 
 # ── exceptions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -80,14 +81,29 @@ def decide(
     ``unit``: of the day itself. It may be decided until the plan is carried out, by whoever writes plans; once it is
     approved, by whoever approves them.
     """
-    head, held = _held(actor, plan)
-    title = nfc(title).strip()
+    head, held = hold_to_decide(actor, plan)
+    _require_known(held, kind, subject, unit)
+    return write_decision(actor, head, held, Decided(kind, subject, unit, title))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a person decided of a case: the unit where it goes (None: it ends), and of a post its title."""
+
+    kind: DecisionKind
+    subject: UUID
+    unit: Key | None
+    title: str = ""
+
+
+def write_decision(actor: Actor, head: AuditStream, held: Plan, said: Decided) -> Decision:
+    """Write what was decided of a case that is known to be one of the plan's."""
+    kind, subject, unit, title = said.kind, said.subject, said.unit, nfc(said.title).strip()
     if len(title) > _LONGEST_TITLE:
         raise WrongData(
             _("Chức vụ quá dài."),
             {"title": [_("Hãy nhập chức vụ, không quá %(most)d chữ.") % {"most": _LONGEST_TITLE}]},
         )
-    _require_known(held, kind, subject, unit)
     decision, _new = Decision.objects.update_or_create(
         plan=held,
         kind=kind,
@@ -109,7 +125,14 @@ def decide(
 @transaction.atomic
 def withdraw_decision(*, actor: Actor, plan: Plan, kind: DecisionKind, subject: UUID) -> None:
     """Let the rule hold again where a person had decided otherwise; withdrawn twice is withdrawn once."""
-    head, held = _held(actor, plan)
+    head, held = hold_to_decide(actor, plan)
+    take_back_decision(actor, head, held, kind, subject)
+
+
+def take_back_decision(
+    actor: Actor, head: AuditStream, held: Plan, kind: DecisionKind, subject: UUID
+) -> None:
+    """Let the rule hold again for a case."""
     gone, _of = Decision.objects.filter(plan=held, kind=kind, subject=subject).delete()
     if gone:
         _raise_version(held)
@@ -117,7 +140,8 @@ def withdraw_decision(*, actor: Actor, plan: Plan, kind: DecisionKind, subject: 
         audit.record(actor, "plan.decided", "plan", held.uid, stream=head, facts=facts)
 
 
-def _held(actor: Actor, plan: Plan) -> tuple[AuditStream, Plan]:
+def hold_to_decide(actor: Actor, plan: Plan) -> tuple[AuditStream, Plan]:
+    """Lock a plan whose cases are decided, by whoever may and as long as it is open."""
     head = audit.lock(stream_of(plan.organisation))
     held = Plan.objects.select_related("organisation").select_for_update(of=("self",)).get(pk=plan.pk)
     if held.state == PlanState.APPROVED or not permissions.PLAN.allows(actor, held):

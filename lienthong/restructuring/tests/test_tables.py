@@ -17,7 +17,7 @@ from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.sheets import Form, write
 from lienthong.restructuring import queries, services
-from lienthong.restructuring.documents import plans_document, problems_document, steps_document
+from lienthong.restructuring.documents import steps_document
 from lienthong.restructuring.rules.links import LinkRow, steps_from
 from lienthong.restructuring.rules.outcome import outcome_of
 from lienthong.restructuring.rules.shares import read_share, written_share
@@ -171,15 +171,6 @@ def test_a_file_with_a_wrong_row_writes_nothing(land: Cast) -> None:
         services.import_steps(actor=OPERATOR, plan=plan, name="a.csv", data=data, seen=plan.version)
     assert [str(told)[:7] for told in refusal.value.faults[""]][1:] == ["Dòng 3:", "Dòng 3:"]
     assert queries.steps_of(plan) == before
-
-
-@pytest.mark.django_db
-def test_findings_and_plans_can_be_taken_away(land: Cast) -> None:
-    plan = drafted(land)
-    table = problems_document(OPERATOR, plan).tables[0]
-    assert [list(row)[:3] for row in table.rows] == [["Cần biết", "Mã được dùng lại", 1]]
-    (row,) = plans_document(OPERATOR, queries.plans_for(OPERATOR)).tables[0].rows
-    assert list(row)[:2] == [plan.title, plan.act_number]
 
 
 @given(st.fractions(0, 1))

@@ -1,0 +1,1 @@
+"""Pages of restructurings, by what they are about."""
