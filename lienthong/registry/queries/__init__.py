@@ -11,6 +11,8 @@ from ..rules.reshaping import (
     Reshaped,
     Reshaping,
 )
+from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
+from .acts import VillageMove, acts, units_through_2025, village_moves
 from .areas import (
     AreaFound,
     History,
@@ -57,15 +59,25 @@ from .posts import (
 from .reshaping import eve_of, posts_after, reshaped_by
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
+from .units import (
+    COUNTED_LEVELS,
+    ProvinceCounts,
+    UnitOnDay,
+    counts_by_province,
+    kinds_counted,
+    units_in_force,
+)
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
     "AREA",
     "BODY_COLUMNS",
+    "COUNTED_LEVELS",
     "FRONT",
     "OFFICIAL",
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
+    "ActRecord",
     "AreaFound",
     "AreaRef",
     "Body",
@@ -76,14 +88,21 @@ __all__ = [
     "Followed",
     "Founded",
     "History",
+    "LinkRecord",
     "Listed",
     "MapPlaces",
     "Named",
     "NewArea",
     "OfficialFact",
+    "ProvinceCounts",
     "Reshaped",
     "Reshaping",
     "Unit",
+    "UnitOnDay",
+    "UnitRecord",
+    "Units",
+    "VillageMove",
+    "acts",
     "areas_by_code",
     "areas_within",
     "bodies_of",
@@ -92,6 +111,7 @@ __all__ = [
     "codes_on",
     "count_findable_areas",
     "count_findable_officials",
+    "counts_by_province",
     "directory_of",
     "eve_of",
     "find_areas",
@@ -109,6 +129,7 @@ __all__ = [
     "judge_bodies",
     "judge_officials",
     "judge_villages",
+    "kinds_counted",
     "map_places",
     "mark_below",
     "mark_of",
@@ -125,5 +146,8 @@ __all__ = [
     "trees_to_list",
     "units_above",
     "units_below",
+    "units_in_force",
     "units_on",
+    "units_through_2025",
+    "village_moves",
 ]
