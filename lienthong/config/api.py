@@ -17,6 +17,7 @@ from lienthong.kernel.errors import NotKnown
 from lienthong.kernel.request import Request, address_of
 from lienthong.registry.api import router as registry
 from lienthong.reports.api import router as reports
+from lienthong.restructuring.api import router as restructuring
 
 from .errors import add_handlers
 
@@ -61,6 +62,7 @@ api.add_router("", identity, tags=["identity"])
 api.add_router("", registry, tags=["registry"])
 api.add_router("", forms, tags=["forms"])
 api.add_router("", reports, tags=["reports"])
+api.add_router("", restructuring, tags=["restructuring"])
 
 
 def reading_page(request: Request) -> HttpResponse:

@@ -38,6 +38,7 @@ COMMANDS = {
     "files": "check the file store; rescan what waits; delete what was kept long enough",
     "restructure": "rehearse a plan of a restructuring, carry it out, take it back",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
+    "plan": "list, show, import, export, check, approve and compare plans of restructurings",
     "migrate": "bring the database to this version (Django's own)",
     "check": "check the settings (Django's own)",
 }

@@ -18,7 +18,7 @@ from lienthong.identity.models import Grant
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.following import Change, Effect, Follower, Tell
 from lienthong.kernel.journal import Journal
-from lienthong.kernel.models import Clock
+from lienthong.kernel.models import Clock, SavedView
 from lienthong.registry.models import Post
 from lienthong.registry.queries import posts_after
 
@@ -32,6 +32,7 @@ def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
     tell(1, 4)
     _move(journal, change, Clock, "organisation", Q(stopped=None))
     _move(journal, change, Clock, "reached", Q(stopped=None))
+    _move(journal, change, SavedView, "shared_with", Q())
     tell(2, 4)
     posts = posts_after(change)
     _carry_absences(journal, change, posts)
@@ -107,6 +108,20 @@ def _grants_of(posts: Iterable[int]) -> dict[tuple[int, int], int]:
     """Return the grants bound to some posts, by account and post."""
     rows = Grant.objects.filter(post_id__in=list(posts), lent_from=None).order_by("pk")
     return {(account, post): key for account, post, key in rows.values_list("account_id", "post_id", "pk")}
+
+
+def _newer(change: Change, journal: Journal) -> Iterator[str]:
+    """Say how much of the work that moved has been done since: nobody does it again."""
+    closed = journal.holds(WorkItem, "state")  # by the act itself, or opened by it
+    keys, done = sorted(journal.wrote(WorkItem) - closed.keys()), 0
+    for chunk in _chunks(keys):
+        done += WorkItem.objects.filter(pk__in=chunk).exclude(state=WorkState.OPEN).count()
+    if done:
+        yield ngettext(
+            "%(count)d việc đã chuyển được làm xong hoặc đóng sau đó.",
+            "%(count)d việc đã chuyển được làm xong hoặc đóng sau đó.",
+            done,
+        ) % {"count": done}
 
 
 # ── beforehand ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,4 +202,4 @@ def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
     return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
-DESK = Follower("desk", _lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry)
+DESK = Follower("desk", _lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry, newer=_newer)

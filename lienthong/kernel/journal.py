@@ -132,7 +132,13 @@ class Journal:
                 found[model] = keys
         return found
 
-    def _overtaken_of(self, model: Table) -> set[int]:
+    def holds(self, model: Table, column: str) -> dict[int, Any]:
+        """Return what the act last wrote into a column, by the keys of the rows; values as they stand in JSON."""
+        written = self._written(model).items()
+        return {key: values[column] for key, values in written if values is not None and column in values}
+
+    def _written(self, model: Table) -> dict[int, dict[str, Any] | None]:
+        """Return what the act last wrote into each row, by column; None where it deleted the row."""
         written: dict[int, dict[str, Any] | None] = {}
         for part in self._parts(model):
             for key, *rest in part.rows:
@@ -141,6 +147,10 @@ class Journal:
                     continue
                 values = rest[1] if part.op == "update" else rest
                 written[key] = (written.get(key) or {}) | dict(zip(part.columns, values, strict=True))
+        return written
+
+    def _overtaken_of(self, model: Table) -> set[int]:
+        written = self._written(model)
         by_columns: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for key, values in written.items():
             by_columns[tuple(values or ())].append(key)

@@ -29,9 +29,12 @@ from .models import (
 _EDGE = ("child_id", "parent_id", "valid_from", "valid_to")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def derive_tree(tree: Tree) -> None:
-    """Derive a whole tree anew from its edges. Raises rules.Cycle."""
+    """Derive a whole tree anew from its edges. Raises rules.Cycle.
+
+    Without a savepoint: below one, SQLite copies every page that is written once more.
+    """
     edges = [rules.Edge(*row) for row in OrganisationEdge.objects.filter(tree=tree).values_list(*_EDGE)]
     systems = dict(Organisation.objects.values_list("pk", "system_id"))
     Closure.objects.filter(tree=tree).delete()
@@ -131,8 +134,12 @@ def _ended(tree: Tree, bodies: Collection[int] | None) -> dict[int, tuple[int | 
     last = {
         child: (parent, day) for child, parent, day in edges.values_list("child_id", "parent_id", "valid_to")
     }
-    going_on = set(names.filter(valid_to=FOREVER).values_list("organisation_id", flat=True))
-    return {body: found for body, found in last.items() if found[1] < FOREVER and body not in going_on}
+    named = dict(names.order_by("valid_to").values_list("organisation_id", "valid_to"))
+    return {
+        body: found
+        for body, found in last.items()
+        if found[1] < FOREVER and named.get(body, FOREVER) < FOREVER
+    }
 
 
 def _estates(

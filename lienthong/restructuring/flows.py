@@ -29,7 +29,9 @@ RESTRUCTURING = Flow(
         Step("change", _("Sửa phương án"), ("draft",), "draft", who=PLAN),
         Step("discard", _("Xóa bản soạn"), ("draft",), "draft", who=PLAN, verb="plan.discarded"),
         Step("check", _("Kiểm tra xong"), ("draft",), "checked", who=PLAN, verb="plan.checked"),
-        Step("approve", _("Phê duyệt"), ("checked",), "approved", who=APPROVE, verb="plan.approved"),
+        Step(
+            "approve", _("Phê duyệt phương án"), ("checked",), "approved", who=APPROVE, verb="plan.approved"
+        ),
         Step(
             "reopen",
             _("Mở lại để sửa"),

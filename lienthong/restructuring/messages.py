@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.registry.models import Level
-
-from .rules.steps import Problem, Severity, StepKind
+from .rules.steps import Problem, Severity
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -36,7 +34,7 @@ _SENTENCES: Final = {
     "wrong_parent_level": _(
         "Đơn vị %(code)s không thể nằm trực tiếp trong đơn vị %(parent)s vì sai cấp. Hãy chọn đơn vị cấp trên khác."
     ),
-    "unknown_kind": _("Loại “%(kind)s” không dùng cho cấp của đơn vị %(code)s. Hãy chọn loại khác."),
+    "unknown_kind": _("Loại đã chọn không dùng cho cấp của đơn vị %(code)s. Hãy chọn loại khác."),
     "share_range": _(
         "Tỷ lệ %(share)s của đơn vị %(code)s không hợp lệ. Tỷ lệ phải lớn hơn 0 và không quá 1 (100%%)."
     ),
@@ -125,6 +123,10 @@ _SENTENCES: Final = {
         "Danh bạ đã ghi thay đổi khác của %(unit)s từ ngày %(day)s, nên hai thay đổi sẽ chồng nhau. "
         "Hãy đổi ngày có hiệu lực, hoặc hoàn tác thay đổi kia trước."
     ),
+    "parent_changes_later": _(
+        "%(unit)s nằm trong %(parent)s, mà danh bạ đã ghi thay đổi khác của đơn vị này từ ngày %(day)s. "
+        "Hãy kiểm tra xem từ ngày đó %(unit)s thuộc đơn vị nào."
+    ),
     "two_plans": _(
         "%(unit)s cũng nằm trong phương án “%(plan)s” có hiệu lực cùng ngày. Hãy bỏ khỏi một trong hai phương án."
     ),
@@ -133,6 +135,10 @@ _SENTENCES: Final = {
     ),
     "unknown_village": _(
         "Vào ngày trước khi có hiệu lực không có thôn, tổ dân phố với mã định danh %(uid)s. Hãy chọn lại."
+    ),
+    "no_such_area": _(
+        "Phương án chỉ đổi tổ chức, nhưng từ ngày có hiệu lực không có địa bàn %(unit)s. Hãy sửa mã mới, "
+        "hoặc thực hiện phương án đổi địa bàn trước."
     ),
     "body_left": _(
         "%(unit)s kết thúc nhưng tổ chức của hệ thống %(systems)s ở đó không thuộc phương án nào. "
@@ -162,6 +168,7 @@ _TITLES: Final = {
     "unknown_unit": _("Không có đơn vị mang mã"),
     "closed_unit": _("Đơn vị đã kết thúc"),
     "code_taken": _("Mã đang thuộc đơn vị khác"),
+    "parent_changes_later": _("Đơn vị cấp trên sẽ còn đổi"),
     "changes_later": _("Chồng với thay đổi đã ghi"),
     "out_of_reach": _("Ngoài địa bàn của đơn vị ban hành"),
     "no_default": _("Chưa có đơn vị kế thừa mặc định"),
@@ -169,18 +176,8 @@ _TITLES: Final = {
 }
 _OTHER: Final = _("Bước chưa đúng hoặc chưa đủ")
 
-KINDS: Final[dict[StepKind, _StrPromise]] = {
-    StepKind.CREATE: _("Thành lập"),
-    StepKind.MERGE: _("Nhập toàn bộ"),
-    StepKind.SPLIT: _("Chia một phần"),
-    StepKind.RENAME: _("Đổi tên"),
-    StepKind.RETYPE: _("Đổi loại"),
-    StepKind.RECODE: _("Đổi mã"),
-    StepKind.TRANSFER: _("Chuyển đơn vị cấp trên"),
-    StepKind.ABOLISH: _("Kết thúc hoạt động"),
-}
 SEVERITIES: Final[dict[Severity, _StrPromise]] = {
-    Severity.BLOCKS: _("Phải sửa"),
+    Severity.BLOCKS: _("Bắt buộc sửa"),
     Severity.WARNS: _("Cần biết"),
 }
 
@@ -193,11 +190,6 @@ def sentence_of(problem: Problem) -> str:
 def title_of(code: str) -> str:
     """Return what findings of a code have in common, as the head of a group."""
     return str(_TITLES.get(code, _OTHER))
-
-
-def level_label(level: str) -> str:
-    """Return what a level is called on the screen."""
-    return str(Level(level).label) if level in Level.values else level
 
 
 @dataclass(frozen=True)

@@ -84,14 +84,21 @@ def test_somebody_without_a_grant_costs_no_further_query(
 
 
 def test_the_tree_of_an_earlier_day_counts_beside_todays(cast: Cast) -> None:
-    tung, old = cast.actor("tung"), cast.province["A1"].pk
-    before = date(2025, 6, 29)
-    assert not VIEW.allows_at(tung, old, at=before)
-    ha = cast.actor("ha")
-    assert not VIEW.allows_at(ha, old)
-    assert VIEW.allows_at(ha, old, at=before)
-    assert VIEW.filter(ha, Organisation.objects.all(), before).count() == 14
-    assert VIEW.filter(ha, Organisation.objects.all()).count() == 9
+    province, before = cast.province, date(2025, 6, 29)
+    Grant.objects.filter(account=cast.accounts["minh"]).update(organisation=province["A1"])
+    minh, village = cast.actor("minh"), province["v1"].pk
+    assert not VIEW.allows_at(minh, village)
+    assert VIEW.allows_at(minh, village, at=before)
+    assert set(VIEW.filter(minh, Organisation.objects.all())) == {province["A1"]}
+    below = {province[name] for name in ("A1", "v1", "v2")}
+    assert set(VIEW.filter(minh, Organisation.objects.all(), before)) == below
+
+
+def test_what_was_closed_without_an_heir_is_reached_from_what_it_stood_below(cast: Cast) -> None:
+    old = cast.province["A1"].pk
+    assert VIEW.allows_at(cast.actor("ha"), old)
+    assert not VIEW.allows_at(cast.actor("tung"), old)
+    assert VIEW.filter(cast.actor("ha"), Organisation.objects.all()).count() == 14
 
 
 def test_no_grant_of_one_system_reaches_another(cast: Cast) -> None:

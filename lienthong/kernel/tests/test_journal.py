@@ -101,6 +101,8 @@ def test_a_row_written_twice_becomes_what_it_was_first() -> None:
     journal.update(Area, [area.pk], {"level": "province"})
     journal.update(Area, [area.pk], {"level": "village"})
     assert journal.overtaken() == {}
+    assert journal.holds(Area, "level") == {area.pk: "village"}
+    assert journal.holds(Area, "uid") == {}
     journal.undo()
     assert Area.objects.get().level == "commune"
 

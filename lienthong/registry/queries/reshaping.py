@@ -48,13 +48,13 @@ def posts_after(change: Change) -> dict[int, int | None]:
                 "pk", "official_id", "organisation_id", "title"
             ):
                 heir, title_after = change.posts.get(key, (change.heir_of(body), ""))
-                known = heir is not None and heir.id is not None
-                ended[key] = (official, heir.id, title_after or title) if known else None
+                at = None if heir is None else heir.id
+                ended[key] = None if at is None else (official, at, title_after or title)
     held: dict[tuple[int, int, str], int] = {}
     for chunk in _chunks(sorted({after[1] for after in ended.values() if after})):
         rows = Post.objects.on(change.on).filter(organisation_id__in=chunk).order_by("-valid_from", "pk")
-        for key, *after in rows.values_list("pk", "official_id", "organisation_id", "title"):
-            held[tuple(after)] = key  # type: ignore[index]
+        for key, official, body, title in rows.values_list("pk", "official_id", "organisation_id", "title"):
+            held[official, body, title] = key
     return {key: None if after is None else held.get(after) for key, after in ended.items()}
 
 

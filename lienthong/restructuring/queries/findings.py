@@ -23,7 +23,7 @@ from ..rules.known import Known, Other, Village
 from ..rules.outcome import outcome_of
 from ..rules.steps import Key, Outcome, Problem, Severity, Step, StepKind
 from .plans import steps_of
-from .units import ADMIN, Units, eve_for
+from .units import ADMIN, Units, eve_for, units_of
 
 # What has been checked stands; what is still being written may be a variant of it.
 _WEIGHT: Final = {
@@ -120,6 +120,7 @@ def _known(plan: Plan, eve: Units, steps: Sequence[Step]) -> Known:
             )
         ),
         reach=_reach(plan, eve, day),
+        areas=None if plan.with_areas else frozenset(units_of(plan.effective_on).by_key),
     )
 
 

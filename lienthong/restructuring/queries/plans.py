@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.registry.models import Level, Organisation
 
 from .. import permissions
 from ..models import Plan
@@ -43,6 +44,14 @@ def get_plan(actor: Actor, uid: UUID) -> Plan:
             _("Không có phương án này, hoặc bạn không được xem. Hãy chọn lại trong danh sách phương án.")
         )
     return plan
+
+
+def central_body(system: str) -> Organisation:
+    """Return the body at the centre of a system, given by its code; NotFound where there is none."""
+    body = Organisation.objects.filter(system__code=system, level=Level.CENTRE).order_by("pk").first()
+    if body is None:
+        raise NotFound(_("Hệ thống “%(code)s” không có tổ chức ở trung ương.") % {"code": system})
+    return body
 
 
 def address_of(plan: Plan) -> str:

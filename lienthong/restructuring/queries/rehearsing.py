@@ -223,6 +223,11 @@ def effects_for(actor: Actor, plan: Plan) -> QuerySet[EffectRow]:
     return EffectRow.objects.filter(rehearsal__plan=plan).order_by("-decide", "room", "kind", "pk")
 
 
+def room_labels() -> dict[str, str]:
+    """Return what the rooms that say something in a rehearsal are called, in the order in which they are asked."""
+    return {REGISTRY: _("Đơn vị và chức vụ"), **{one.name: str(one.label) for one in followers()}}
+
+
 @dataclass(frozen=True)
 class KindCount:
     """How much of a kind a rehearsal found: in so many lines, so many things."""

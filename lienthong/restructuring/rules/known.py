@@ -35,7 +35,8 @@ class Known:
     touch. ``villages``: those that steps move, by public id; None: not looked up. ``bodies``: names of systems outside the
     plan that have a body at a unit. ``posts``: how many posts are held at the bodies of a unit that follow the plan.
     ``placed``: units of the day itself to which a decision gives a post. ``reach``: the unit of the eve below which the plan may
-    change things, None for the whole country.
+    change things, None for the whole country. ``areas``: of a plan that changes bodies alone, the units in force on its day,
+    which its new bodies serve; None: not asked.
     """
 
     closed: Mapping[Key, date] = field(default_factory=dict)
@@ -46,3 +47,4 @@ class Known:
     posts: Mapping[Key, int] = field(default_factory=dict)
     placed: frozenset[Key] = frozenset()
     reach: Key | None = None
+    areas: frozenset[Key] | None = None

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from .checks import Case, find_problems
+from .case import Case
+from .checks import find_problems
 from .fates import Fates, changed_by, fates_of, founded_by, linked
 from .known import Known
 from .levels import WITHIN

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .levels import KINDS, LEVELS, WITHIN
+from .shares import written_share
 from .steps import Problem, Severity, Step, StepKind
 
 # Which words a kind of step cannot do without.
@@ -69,4 +70,4 @@ def _values(step: Step) -> Iterator[tuple[str, dict[str, str]]]:
     if step.unit_kind and level in KINDS and step.unit_kind not in KINDS[level]:
         yield "unknown_kind", {"kind": step.unit_kind}
     if step.share is not None and not 0 < step.share <= 1:
-        yield "share_range", {"share": f"{float(step.share):g}"}
+        yield "share_range", {"share": written_share(step.share)}

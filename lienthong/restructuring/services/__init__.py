@@ -11,7 +11,7 @@ from .plans import (
     reopen_plan,
 )
 from .rehearsing import decide, keep_rehearsal, rehearse_plan, withdraw_decision
-from .steps import add_step, remove_step, set_steps
+from .steps import add_step, import_steps, remove_step, set_steps
 
 __all__ = [
     "PlanFacts",
@@ -23,6 +23,7 @@ __all__ = [
     "decide",
     "discard_plan",
     "draft_plan",
+    "import_steps",
     "keep_rehearsal",
     "rehearse_plan",
     "remove_step",

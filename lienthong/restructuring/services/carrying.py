@@ -188,12 +188,12 @@ def undo_plan(*, actor: Actor, plan: Plan, progress: Tell = silent) -> Plan:
         ) % {"title": held.plan.title}
         raise WrongMoment(" ".join([sentence, *newer[:_TOLD]]))
     progress(20, _ALL)
-    people = accounts_at({*change.closed, *change.moved, *change.renamed, *change.founded}, change.on)
     with roomy():
         back = registry.take_back(actor=actor, journal=journal)
     progress(80, _ALL)
     for follower in followers():
         follower.undone(change)
+    people = accounts_at({*change.closed, *change.moved, *change.renamed}, clock.today())
     told = tell_many(actor=actor, tellings=list(_undone(change, people)))
     held.plan.state, held.plan.undone_at = PlanState.UNDONE, clock.now()
     held.plan.search_due = not back.few
@@ -203,8 +203,7 @@ def undo_plan(*, actor: Actor, plan: Plan, progress: Tell = silent) -> Plan:
 
 def _undone(change: Change, people: Mapping[int, set[UUID]]) -> Iterator[Telling]:
     for body, uids in sorted(people.items()):
-        if body not in change.founded:
-            yield _telling(change, notices.UNDONE, uids, {"unit": body, "day": change.on})
+        yield _telling(change, notices.UNDONE, uids, {"unit": body, "day": change.on})
 
 
 def _newer(change: Change, journal: Journal) -> Iterator[str]:

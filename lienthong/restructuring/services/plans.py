@@ -6,12 +6,13 @@ Every write says which version of the plan it has seen: what somebody else wrote
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -68,11 +69,7 @@ def draft_plan(*, actor: Actor, organisation: Organisation, facts: PlanFacts) ->
     )
     move = take(RESTRUCTURING, "draft", actor=actor, row=plan, state=START)
     _say(plan, facts)
-    known = Plan.objects.filter(
-        **{name: getattr(plan, name) for name in ("title", "act_number", "effective_on", "made_by")},
-        organisation=organisation,
-        state=PlanState.DRAFT,
-    ).first()
+    known = _same_draft(plan)
     if known is not None or move is None:
         return known or plan
     plan.save()
@@ -171,6 +168,11 @@ def written(held: Held, verb: str, facts: Mapping[str, Any]) -> Plan:
     return plan
 
 
+def longest_of(model: type[Model], name: str) -> int:
+    """Return how many characters a column of texts holds."""
+    return int(getattr(model._meta.get_field(name), "max_length", None) or 0)
+
+
 def _with(writers: list[str], uid: UUID | None) -> list[str]:
     return sorted({*writers, str(uid)}) if uid else list(writers)
 
@@ -187,12 +189,23 @@ def _require_sound(plan: Plan) -> None:
         raise WrongData(sentence, {"": [sentence, *told]})
 
 
+def _same_draft(plan: Plan) -> Plan | None:
+    """Return the draft of the same person that says the same of itself, None where there is none."""
+    drafts = Plan.objects.filter(
+        organisation=plan.organisation, state=PlanState.DRAFT, made_by=plan.made_by, title=plan.title
+    ).order_by("pk")
+    said = [one.name for one in fields(PlanFacts)]
+    return next(
+        (one for one in drafts if all(getattr(one, name) == getattr(plan, name) for name in said)), None
+    )
+
+
 def _say(plan: Plan, facts: PlanFacts) -> None:
     """Write what a plan says of itself into its row; WrongData with a sentence beside each word that cannot stand."""
     faults: dict[str, list[object]] = {}
     for name in ("title", "act_number", "act_body", "source"):
         text = " ".join(nfc(getattr(facts, name)).split())
-        longest = Plan._meta.get_field(name).max_length or 0
+        longest = longest_of(Plan, name)
         if not text and name != "source":
             faults[name] = [_("Hãy điền mục này.")]
         elif len(text) > longest:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
@@ -16,11 +18,12 @@ from lienthong.kernel.text import nfc
 
 from ..models import Plan
 from ..models import Step as StepRow
-from ..queries import steps_of
-from ..rules.steps import Step
-from .plans import hold, written
+from ..queries import eve_for, read_steps, steps_of
+from ..rules.steps import Step, StepKind
+from .plans import hold, longest_of, written
 
 MOST_STEPS = 40_000
+_TOLD = 20
 _DIGITS = Decimal(1).scaleb(-10)
 
 
@@ -38,6 +41,29 @@ def set_steps(*, actor: Actor, plan: Plan, steps: Sequence[Step], seen: int) -> 
     StepRow.objects.filter(plan=held.plan).delete()
     _insert(held.plan, wanted)
     return written(held, "plan.steps_set", {"steps": len(wanted)})
+
+
+@transaction.atomic
+def import_steps(*, actor: Actor, plan: Plan, name: str, data: bytes, seen: int) -> Plan:
+    """Replace all steps of a draft by those of a workbook or a CSV file (``queries.read_steps``).
+
+    A table that only says which code goes where leans on the steps of creating that stand in the plan. WrongData, and
+    nothing written, where the file cannot be read or a row is wrong.
+    """
+    held = hold(actor=actor, plan=plan, step="change", seen=seen)
+    found = read_steps(name, data, eve_for(held.plan).by_key, steps_of(held.plan))
+    if found.faults:
+        sentence = ngettext(
+            "Tệp có %(count)d chỗ sai nên chưa ghi bước nào. Hãy sửa tệp rồi tải lên lại.",
+            "Tệp có %(count)d chỗ sai nên chưa ghi bước nào. Hãy sửa tệp rồi tải lên lại.",
+            len(found.faults),
+        ) % {"count": len(found.faults)}
+        told = [
+            _("Dòng %(number)d: %(fault)s") % {"number": number, "fault": fault}
+            for number, fault in found.faults[:_TOLD]
+        ]
+        raise WrongData(sentence, {"": [sentence, *told]})
+    return set_steps(actor=actor, plan=plan, steps=found.steps, seen=seen)
 
 
 @transaction.atomic
@@ -93,19 +119,21 @@ def _decimal(step: Step) -> Decimal | None:
 
 def _kept(step: Step) -> Step:
     """Return a step as it will be read again: texts in one form, a share with ten decimals. WrongData where it is too long."""
+    texts: dict[str, Any] = {}
     for name in ("level", "old_code", "new_level", "new_code", "name", "unit_kind", "share_key"):
         text = " ".join(nfc(getattr(step, name)).split())
-        longest = StepRow._meta.get_field(name).max_length or 0
+        longest = longest_of(StepRow, name)
         if len(text) > longest:
             raise WrongData(
                 _("Bước %(position)d: “%(text)s…” dài quá %(most)d ký tự. Hãy viết ngắn lại.")
                 % {"position": step.position, "text": text[:40], "most": longest}
             )
-        step = replace(step, **{name: text})
+        texts[name] = text
     if step.share is not None and not 0 < step.share <= 1:
         raise WrongData(
             _("Bước %(position)d: tỷ lệ phải lớn hơn 0 và không quá 1 (100%%). Hãy sửa lại.")
             % {"position": step.position}
         )
     share = _decimal(step)
-    return replace(step, share=None if share is None else Fraction(share))
+    whole = step.kind is not StepKind.SPLIT
+    return replace(step, **texts, whole=whole, share=None if share is None else Fraction(share))
