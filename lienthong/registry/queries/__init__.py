@@ -12,6 +12,7 @@ from ..rules.reshaping import (
     Reshaping,
 )
 from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
+from ..villages import generate_names
 from .acts import VillageMove, acts, units_through_2025, village_moves
 from .areas import (
     AreaFound,
@@ -120,6 +121,7 @@ __all__ = [
     "find_post",
     "findable_areas",
     "findable_officials",
+    "generate_names",
     "get_area",
     "get_body",
     "get_post",

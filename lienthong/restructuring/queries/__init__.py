@@ -1,5 +1,6 @@
 """What restructurings let others read."""
 
+from ..rules.real import steps_between, steps_of_act
 from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
 from .changing import change_of, change_that_was, planned_change, reshaping_of
 from .comparing import Compared, compare_plans, compare_with_registry
@@ -71,7 +72,9 @@ __all__ = [
     "reshaping_of",
     "room_labels",
     "rows_of",
+    "steps_between",
     "steps_of",
+    "steps_of_act",
     "touches_for",
     "units_of",
 ]

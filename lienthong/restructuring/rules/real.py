@@ -80,7 +80,12 @@ def steps_between(
     ended = old.keys() - set(same.values()) - {Key(link.from_level, link.from_code) for link in gone}
     steps = [
         *(_created(unit, new) for key, unit in _ordered(new) if key not in same),
-        *(step for key, unit in _ordered(new) if key in same for step in _changed(old[same[key]], unit, old, new)),
+        *(
+            step
+            for key, unit in _ordered(new)
+            if key in same
+            for step in _changed(old[same[key]], unit, old, new)
+        ),
         *map(_followed, gone),
         *(Step(0, StepKind.ABOLISH, key.level, old_code=key.code) for key in sorted(ended)),
         *(
@@ -94,7 +99,8 @@ def steps_between(
 def steps_of_act(changes: Iterable[Retyped]) -> list[Step]:
     """Return the steps of an act that lets units go on as another kind."""
     return _numbered(
-        Step(0, StepKind.RETYPE, change.level, old_code=change.code, unit_kind=change.kind) for change in changes
+        Step(0, StepKind.RETYPE, change.level, old_code=change.code, unit_kind=change.kind)
+        for change in changes
     )
 
 
@@ -118,7 +124,9 @@ def _created(unit: Listed, units: Mapping[Key, Listed]) -> Step:
     )
 
 
-def _changed(was: Listed, unit: Listed, old: Mapping[Key, Listed], new: Mapping[Key, Listed]) -> Iterator[Step]:
+def _changed(
+    was: Listed, unit: Listed, old: Mapping[Key, Listed], new: Mapping[Key, Listed]
+) -> Iterator[Step]:
     """Yield what is done to a unit that goes on: called otherwise, of another kind, under another code, within another unit."""
     if was.kind != unit.kind:
         name = unit.name if was.name != unit.name else ""
