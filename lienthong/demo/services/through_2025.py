@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db import transaction
+
 from lienthong.identity import queries as identity_queries
 from lienthong.identity import services as identity
 from lienthong.identity.models import Account
@@ -76,8 +78,6 @@ def build_2025(*, actor: Actor, wish: Wish, progress: Progress, bar: Bar) -> str
     for act in registry_queries.acts():
         if act.effective_on > CHANGE and wish.carried_out:
             _follow_act(actor, act, wish, bar)
-    if not search.is_built():
-        search.rebuild(progress)
     return address
 
 
@@ -97,15 +97,16 @@ def _stand_before(actor: Actor, wish: Wish, progress: Progress) -> None:
     deadlines.load_limits(actor=actor)
     weeks = [CHANGE_WEEK.shifted(back) for back in range(-wish.weeks, 0)]
     load_series(actor, BEGIN, weeks[0], UNTIL_WITH_DISTRICTS)
-    _load_chairs(actor, progress)
+    _load_chairs(actor, wish, progress)
     places = places_on(EVE)
     load_accounts(actor, places, EVE, BEGIN, progress, upper=True, also={_APPROVER: ["administrator"]})
     load_weeks(actor, places, dict.fromkeys(weeks), weeks[-1], progress)
     _open_reviews(actor, weeks[-1:])
 
 
-def _load_chairs(actor: Actor, progress: Progress) -> None:
-    """Give every body of the Front between centre and village a chair: whoever sees them placed anew sees what is to decide."""
+@transaction.atomic
+def _load_chairs(actor: Actor, wish: Wish, progress: Progress) -> None:
+    """Give every body of the Front between centre and village a chair, who will have to be placed anew; tell the search."""
     bodies = list(
         OrganisationVersion.objects.on(EVE)
         .filter(
@@ -118,6 +119,9 @@ def _load_chairs(actor: Actor, progress: Progress) -> None:
     for start in progress("chairs", range(0, len(bodies), _CHUNK), -(-len(bodies) // _CHUNK)):
         facts = [_chair(body) for body in bodies[start : start + _CHUNK]]
         registry.create_listed_officials(actor=actor, facts=facts)
+    # Of the whole country the index is made anew once it has been carried out.
+    if bodies and (wish.provinces is not None or not wish.carried_out):
+        search.rebuild(progress)
 
 
 def _chair(body: int) -> OfficialFact:
