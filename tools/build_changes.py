@@ -63,7 +63,7 @@ def states_after(wheel: ZipFile) -> dict[Place, State]:
 
 def act_of(note: str) -> str:
     """Return the number of the last act that a note names."""
-    return NUMBER.findall(note)[-1]
+    return str(NUMBER.findall(note)[-1])
 
 
 def retyped(before: Mapping[Place, list[str]], after: Mapping[Place, State]) -> dict[str, list[list[str]]]:
