@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-slow check fix messages e2e bench bench-desk lock run-environment dev-environment
+.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-desk lock run-environment dev-environment
 
 PORT ?= 8000
 STORE ?= both
@@ -19,10 +19,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: run-environment ## build the demonstration and serve it (PORT=8000); Ctrl-C stops it
 	@exec .venv/bin/lienthong demo --port $(PORT)
+
+restructure-2025: run-environment ## take the country through 1 July 2025: build the eve, carry out the real plan, serve (PORT=8000)
+	@exec .venv/bin/lienthong demo2025 --port $(PORT)
 
 run: dev-environment ## serve the demonstration's data and reload on every change of the code (PORT=8000)
 	@LIENTHONG_DEMO=1 LIENTHONG_DEBUG=1 DJANGO_SETTINGS_MODULE=lienthong.config.settings \

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 USAGE = """Liên Thông – the operators' program
@@ -18,11 +19,13 @@ Commands
 
 COMMANDS = {
     "demo": "build the demonstration if needed, and serve it",
+    "demo2025": "build the country as of 30 June 2025, carry out the plan of 1 July 2025, and serve it",
     "serve": "serve an installation (gunicorn), with a worker beside it",
     "worker": "do long work that was asked for in pages or is due by a schedule",
     "jobs": "list, show, watch, stop and retry long work; see schedules",
     "setup": "migrate the database, gather static files, load the roles, the working calendar and the limits",
     "registry": "load the country; look up units by name, or by code and date",
+    "units": "list the units in force on a day, or count them by province and type",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",
     "token": "list and revoke keys for the API",
@@ -56,13 +59,27 @@ def main() -> NoReturn:
     if arguments[0] not in COMMANDS:
         sys.stderr.write(f"lienthong: there is no command {arguments[0]!r}; 'lienthong help' lists them\n")
         sys.exit(2)
-    if arguments[0] == "demo":
-        # The demonstration's settings have to stand before any setting is read.
+    # The demonstrations' settings have to stand before any setting is read.
+    if arguments[0] in {"demo", "demo2025"}:
         os.environ["LIENTHONG_DEMO"] = "1"
+    if arguments[0] == "demo2025":
+        os.environ.setdefault("LIENTHONG_HOME", "var/restructure-2025")
+        os.environ.setdefault("LIENTHONG_CLOCK", f"{_day_of_2025(arguments)}T09:40+07:00")
     from django.core.management import execute_from_command_line  # settings are read on import
 
     execute_from_command_line(["lienthong", *arguments])
     sys.exit(0)
+
+
+def _day_of_2025(arguments: Sequence[str]) -> str:
+    """Return the day on which the clock stands: after two months of returns, or as late as acts are carried out."""
+    given = [*arguments, ""]
+    named = (
+        given[place + 1] if word == "--through" else word.removeprefix("--through=")
+        for place, word in enumerate(arguments)
+        if word.startswith("--through")
+    )
+    return max("2025-08-31", *named, "")
 
 
 if __name__ == "__main__":

@@ -58,10 +58,10 @@ class People:
     near_poor: Ints
 
 
-def share_sent(province: str, week: int) -> float:
-    """Return which share of a province's villages has sent, for the running week (47) or an earlier one."""
+def share_sent(province: str, week: int, *, running: bool) -> float:
+    """Return which share of a province's villages has sent, in the running week or an earlier one."""
     base = _LOW.get(province) or _HIGH.get(province) or 0.90 + (int(province) * 37 % 71) / 1000
-    return base if week == RUNNING.number else min(0.998, base + 0.035 - (int(province) * week % 17) / 1000)
+    return base if running else min(0.998, base + 0.035 - (int(province) * week % 17) / 1000)
 
 
 def population(count: int) -> People:
@@ -113,16 +113,15 @@ def blanks(code: str, count: int, week: int) -> npt.NDArray[np.int8]:
     return states
 
 
-def fates(provinces: Sequence[str], communes: Ints, week: int) -> npt.NDArray[np.int8]:
+def fates(provinces: Sequence[str], communes: Ints, week: int, *, running: bool) -> npt.NDArray[np.int8]:
     """Draw what became of each village's return: see FATES. Villages of a commune tend to go together."""
     rng = np.random.default_rng([11, week])
     count = len(provinces)
-    shares = {province: share_sent(province, week) for province in set(provinces)}
+    shares = {province: share_sent(province, week, running=running) for province in set(provinces)}
     target = np.array([shares[province] for province in provinces])
     # Communes differ: most are complete, the missing villages gather in the others.
     mood = rng.random(int(communes.max()) + 1)[communes]
     missing = rng.random(count) < np.minimum(1.0, (1 - target) / 0.42) * (mood < 0.42)
-    running = week == RUNNING.number
     draw = rng.random(count)
     diligence = rng.random(int(communes.max()) + 1)[communes]
     fate = np.full(count, APPROVED if running else LOCKED, dtype=np.int8)
@@ -141,9 +140,9 @@ FATES_ON_STAGE = (
 )
 
 
-def on_time(count: int, week: int) -> Flags:
+def on_time(count: int, week: int, *, running: bool) -> Flags:
     """Draw which returns came before the deadline; in the running week it has not passed."""
-    if week == RUNNING.number:
+    if running:
         return np.ones(count, dtype=np.bool_)
     rng = np.random.default_rng([13, week])
     return np.asarray(rng.random(count) < 0.955)

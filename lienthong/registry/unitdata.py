@@ -1,6 +1,6 @@
-"""The country's administrative units before and after 2025-07-01, read from the file beside this one.
+"""The country's administrative units before and after 2025-07-01 and the acts that changed them, read from two files.
 
-Plain Python without Django, and no dates but the one of the change: how units become areas with
+Plain Python without Django, and no dates but those of the changes: how units become areas with
 names in force from a day to a day is the loader's business. Provenance and format: data/README.md.
 """
 
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import lzma
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 DATA: Final = Path(__file__).with_name("data") / "units.json.xz"
+ACTS: Final = Path(__file__).with_name("data") / "changes.json"
 
 # The word that stands before the name of a unit of each kind: part of its full name, never translated.
 KIND_WORDS: Final = {
@@ -87,3 +89,56 @@ def read_units(path: Path = DATA) -> Units:
         after=tuple(UnitRecord(*row) for row in content["after"]),
         links=tuple(LinkRecord(*row) for row in content["links"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One step of an act: a unit in force on the eve, what is done to it, and the kind that it is from the day on."""
+
+    level: str
+    code: str
+    step: str  # retype: no act since 2025-07-01 did anything else
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecord:
+    """A legal act that changes units from a day on.
+
+    ``provinces``: codes of those whose communes it changes, on its day. The steps of the acts of 2025-07-01 are the links of
+    the other file; here they have none. ``unverified``: what nobody has compared with the act itself.
+    """
+
+    number: str
+    issued: date
+    body: str
+    effective_on: date
+    about: str
+    level: str
+    provinces: tuple[str, ...]
+    source: str
+    unverified: str
+    steps: tuple[ChangeRecord, ...]
+
+
+def read_acts(path: Path = ACTS) -> tuple[ActRecord, ...]:
+    """Read the acts, in the order of the days on which they take effect."""
+    rows = json.loads(path.read_text(encoding="utf-8"))["acts"]
+    days = ("issued", "effective_on")
+    return tuple(
+        ActRecord(
+            **{
+                **row,
+                **{name: date.fromisoformat(row[name]) for name in days},
+                "provinces": tuple(row["provinces"]),
+                "steps": tuple(ChangeRecord(*step) for step in row["steps"]),
+            }
+        )
+        for row in rows
+    )
+
+
+def changed_by(units: Iterable[UnitRecord], steps: Iterable[ChangeRecord]) -> tuple[UnitRecord, ...]:
+    """Return units as they are once steps were taken; steps of units that are not among them do nothing."""
+    kinds = {(step.level, step.code): step.kind for step in steps}
+    return tuple(replace(unit, kind=kinds.get((unit.level, unit.code), unit.kind)) for unit in units)

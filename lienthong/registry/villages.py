@@ -7,6 +7,7 @@ Nothing here is random: the same communes give the same villages on every machin
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from lienthong.kernel.text import nfc
 
-from .unitdata import UnitRecord
+from .unitdata import LinkRecord, UnitRecord
 
 T = TypeVar("T")
 
@@ -255,6 +256,38 @@ def generate_villages(communes: Iterable[UnitRecord]) -> Iterator[VillageRecord]
     counts = count_villages(communes)
     for commune in communes:
         yield from name_villages(commune, counts[commune.code])
+
+
+def homes_before(villages: Iterable[VillageRecord], links: Iterable[LinkRecord]) -> list[tuple[str, str]]:
+    """Return in which unit of 2025-06-30 each village lay, as level and code: drawn, as the villages themselves are.
+
+    A village lay in one of the units that its commune was made of: a commune, or an island district that had none. Every one
+    that went there whole, or mostly, has a village at least where there are enough.
+    """
+    villages = list(villages)
+    came: dict[str, list[LinkRecord]] = defaultdict(list)
+    for link in links:
+        if link.to_level == "commune":
+            came[link.to_code].append(link)
+    counts = Counter(village.commune_code for village in villages)
+    homes = {code: _blocks(total, came[code]) for code, total in counts.items()}
+    return [homes[village.commune_code][village.number - 1] for village in villages]
+
+
+def _blocks(total: int, links: Sequence[LinkRecord]) -> list[tuple[str, str]]:
+    """Return so many homes among predecessors, those of one side by side."""
+    weights = {link.from_code: _weight(link) for link in links}
+    sure = [link.from_code for link in links if link.is_default][:total]
+    counts = Counter(_shares(total - len(sure), weights)) + Counter(sure)
+    return [(link.from_level, link.from_code) for link in links for _ in range(counts[link.from_code])]
+
+
+def _weight(link: LinkRecord) -> float:
+    """Return how much of a commune came from one of its predecessors: most from those that went whole."""
+    drawn = _draw("home", link.from_code, link.to_code)
+    if link.extent == "whole":
+        return 0.6 + drawn
+    return 0.4 + 0.4 * drawn if link.is_default else 0.05 + 0.25 * drawn
 
 
 _FAMILIES: Final = _words(

@@ -2,6 +2,9 @@
 
 from ..rules import ESTATE
 from ..rules.reshaping import AreaRef, BodyRef, Eve, Followed, Founded, Named, NewArea, Reshaped, Reshaping
+from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
+from ..villages import generate_names
+from .acts import VillageMove, acts, units_through_2025, village_moves
 from .areas import AreaFound, History, areas_by_code, areas_within, find_areas, get_area, history_of
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
 from .directory import Directory, Listed, codes_on, directory_of
@@ -53,16 +56,26 @@ from .structures import (
     unchanged_since,
 )
 from .trees import get_tree
+from .units import (
+    COUNTED_LEVELS,
+    ProvinceCounts,
+    UnitOnDay,
+    counts_by_province,
+    kinds_counted,
+    units_in_force,
+)
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
 
 __all__ = [
     "AREA",
     "BODY_COLUMNS",
+    "COUNTED_LEVELS",
     "ESTATE",
     "FRONT",
     "OFFICIAL",
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
+    "ActRecord",
     "AreaFound",
     "AreaRef",
     "Body",
@@ -73,17 +86,24 @@ __all__ = [
     "Followed",
     "Founded",
     "History",
+    "LinkRecord",
     "Listed",
     "MapPlaces",
     "Moves",
     "Named",
     "NewArea",
     "OfficialFact",
+    "ProvinceCounts",
     "Reshaped",
     "Reshaping",
     "Single",
     "TreeChange",
     "Unit",
+    "UnitOnDay",
+    "UnitRecord",
+    "Units",
+    "VillageMove",
+    "acts",
     "areas_by_code",
     "areas_within",
     "bodies_of",
@@ -93,6 +113,7 @@ __all__ = [
     "codes_on",
     "count_findable_areas",
     "count_findable_officials",
+    "counts_by_province",
     "directory_of",
     "estates_of",
     "eve_of",
@@ -102,6 +123,7 @@ __all__ = [
     "find_post",
     "findable_areas",
     "findable_officials",
+    "generate_names",
     "get_area",
     "get_body",
     "get_post",
@@ -112,6 +134,7 @@ __all__ = [
     "judge_bodies",
     "judge_officials",
     "judge_villages",
+    "kinds_counted",
     "left_to",
     "map_places",
     "mark_below",
@@ -133,5 +156,8 @@ __all__ = [
     "unchanged_since",
     "units_above",
     "units_below",
+    "units_in_force",
     "units_on",
+    "units_through_2025",
+    "village_moves",
 ]

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Final, NamedTuple
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from lienthong.kernel.ids import uuid7_for
 
-from ..unitdata import LinkRecord, UnitRecord, Units
-from ..villages import VillageRecord, count_villages, name_villages
+from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units, changed_by
+from ..villages import VillageRecord, count_villages, homes_before, name_villages
+
+T = TypeVar("T", bound=Hashable)
 
 # The list of units before says until when they were in force, not since when. Huế is a city in it, which it became on
 # this day: the list is no older, and nothing is said about the days before.
 BEGIN: Final = date(2025, 1, 1)
 OPEN: Final = date.max
 
-# A level and a code at one time. A village has its commune's code and its number there.
+# A level and a code at one time. A village has its commune's code of 2025-07-01 and its number there.
 Key = tuple[str, str]
 COUNTRY: Final[Key] = ("centre", "")
 
 # A person bore this name before the city did.
 _SHORT_NAMES: Final = {"Hồ Chí Minh": "TP. Hồ Chí Minh"}
+_ABOVE: Final = {"province": "centre", "district": "province"}
 
 
 class AreaFact(NamedTuple):
@@ -59,22 +64,82 @@ class PlaceFact(NamedTuple):
     until: date
 
 
-class BodyFact(NamedTuple):
-    """A body of a system: the area it serves, what it is called, and the area of the body above it."""
+class BodyName(NamedTuple):
+    """What a body is called."""
 
-    area: Key
-    above: Key | None
     name: str
     short_name: str
     sorted_as: str
 
 
-@dataclass(frozen=True)
-class Areas:
-    """The areas by their keys before and after the change. What goes on stands in both."""
+class BodyFact(NamedTuple):
+    """A body of a system: the area it serves, the area of the body above it, and what it is called from day to day."""
 
-    before: dict[Key, AreaFact]
-    after: dict[Key, AreaFact]
+    area: Key
+    above: Key | None
+    names: tuple[tuple[BodyName, date, date], ...]
+
+
+class Village(NamedTuple):
+    """A village, and the unit in which it lies once it is there."""
+
+    record: VillageRecord
+    within: Key
+
+    @property
+    def key(self) -> Key:
+        """Return the key of a village, which has no official code."""
+        return ("village", f"{self.record.commune_code}/{self.record.number}")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The units in force from a day until the next stage. What goes on is the same area in both."""
+
+    since: date
+    units: Mapping[Key, UnitRecord]
+    areas: Mapping[Key, AreaFact]
+
+    @cached_property
+    def by_area(self) -> Mapping[AreaFact, UnitRecord]:
+        """Return the units by their areas."""
+        return {self.areas[key]: unit for key, unit in self.units.items()}
+
+    def within(self, unit: UnitRecord) -> Key:
+        """Return in what a unit lies: a commune within a district where there are districts."""
+        if unit.level != "commune":
+            return (_ABOVE[unit.level], unit.parent)
+        return ("district" if ("district", unit.parent) in self.units else "province", unit.parent)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The country from day to day. ``settled``: which of the stages is the first with villages and with bodies."""
+
+    stages: tuple[Stage, ...]
+    settled: int
+    links: tuple[LinkRecord, ...]
+    villages: tuple[Village, ...]
+
+    @property
+    def since(self) -> date:
+        """Return the day from which on there are villages and bodies."""
+        return self.stages[self.settled].since
+
+    @cached_property
+    def areas(self) -> Mapping[Key, AreaFact]:
+        """Return all areas that bodies serve, by the keys of the day on which bodies begin."""
+        return {**self.stages[self.settled].areas, **{one.key: self.area_of(one) for one in self.villages}}
+
+    @property
+    def every_area(self) -> list[AreaFact]:
+        """Return every area once, in the order of its beginning."""
+        lasting = (area for stage in self.stages for area in stage.areas.values())
+        return list(dict.fromkeys([*lasting, *map(self.area_of, self.villages)]))
+
+    def area_of(self, village: Village) -> AreaFact:
+        """Return the area that a village is."""
+        return AreaFact(village.key, self.since)
 
 
 def uid_for(since: date, *names: str) -> UUID:
@@ -105,68 +170,127 @@ def villages_of(country: Units, part: Units) -> list[VillageRecord]:
     return [village for commune in communes for village in name_villages(commune, counts[commune.code])]
 
 
-def areas_of(units: Units, villages: Iterable[VillageRecord]) -> Areas:
-    """Return every area by its keys. An area whose ground stayed the same is one area before and after."""
-    change = units.changed_on
-    country = AreaFact(COUNTRY, BEGIN)
-    before = {COUNTRY: country} | {_key(unit): AreaFact(_key(unit), BEGIN) for unit in units.before}
-    after = {COUNTRY: country} | {_key(unit): AreaFact(_key(unit), change) for unit in units.after}
-    after |= {_target(link): before[_origin(link)] for link in units.links if link.same_area}
-    after |= {key: AreaFact(key, change) for key in map(village_key, villages)}
-    return Areas(before, after)
+def course_of(
+    units: Units, acts: Iterable[ActRecord], villages: Sequence[VillageRecord], as_of: date = OPEN
+) -> Course:
+    """Return the country's course up to a day: with that day's villages and bodies, and nothing of what came later."""
+    country = {COUNTRY: AreaFact(COUNTRY, BEGIN)}
+    before = _stage(BEGIN, units.before, country)
+    if as_of < units.changed_on:
+        homes = homes_before(villages, units.links)
+        return Course((before,), 0, (), tuple(map(Village, villages, homes)))
+    same = {_target(link): before.areas[_origin(link)] for link in units.links if link.same_area}
+    stages = [before, _stage(units.changed_on, units.after, country | same)]
+    later = [act for act in acts if units.changed_on < act.effective_on <= as_of]
+    for day, in_force in groupby(sorted(later, key=_day), _day):
+        last = stages[-1]
+        now = changed_by(last.units.values(), (step for act in in_force for step in act.steps))
+        stages.append(_stage(day, now, last.areas))
+    placed = (Village(village, ("commune", village.commune_code)) for village in villages)
+    return Course(tuple(stages), 1, units.links, tuple(placed))
 
 
-def names_of(units: Units, villages: Iterable[VillageRecord], areas: Areas) -> Iterator[NameFact]:
+def names_of(course: Course) -> Iterator[NameFact]:
     """Yield the names of every area. An area that goes on under the same name keeps it without a seam."""
-    change = units.changed_on
-    yield NameFact(areas.before[COUNTRY], "", "Việt Nam", "Việt Nam", "quoc_gia", BEGIN, OPEN)
-    early = {areas.before[_key(unit)]: unit for unit in units.before}
-    late = {areas.after[_key(unit)]: unit for unit in units.after}
-    for area, unit in early.items():
-        yield _named(area, unit, BEGIN, OPEN if area in late and _same_name(unit, late[area]) else change)
-    for area, unit in late.items():
-        if area not in early or not _same_name(early[area], unit):
-            yield _named(area, unit, change, OPEN)
-    for village in villages:
-        area = areas.after[village_key(village)]
-        yield NameFact(area, "", village.name, village.full_name, "thon", change, OPEN)
+    country = course.stages[0].areas[COUNTRY]
+    yield NameFact(country, "", "Việt Nam", "Việt Nam", "quoc_gia", BEGIN, OPEN)
+    for area, unit, since, until in _runs(course.stages, lambda stage, unit: replace(unit, parent="")):
+        yield NameFact(area, unit.code, unit.name, unit.full_name, unit.kind, since, until)
+    for village in course.villages:
+        name, full_name = village.record.name, village.record.full_name
+        yield NameFact(course.area_of(village), "", name, full_name, "thon", course.since, OPEN)
 
 
-def places_of(units: Units, villages: Iterable[VillageRecord], areas: Areas) -> Iterator[PlaceFact]:
+def places_of(course: Course) -> Iterator[PlaceFact]:
     """Yield within what every area lies. Districts stand between communes and provinces before the change only."""
-    change = units.changed_on
-    early = {areas.before[_key(unit)]: areas.before[_above(unit, "district")] for unit in units.before}
-    late = {areas.after[_key(unit)]: areas.after[_above(unit, "province")] for unit in units.after}
-    for area, within in early.items():
-        yield PlaceFact(area, within, BEGIN, OPEN if late.get(area) == within else change)
-    for area, within in late.items():
-        if early.get(area) != within:
-            yield PlaceFact(area, within, change, OPEN)
-    for village in villages:
-        key = village_key(village)
-        yield PlaceFact(areas.after[key], areas.after["commune", village.commune_code], change, OPEN)
+    around = _runs(course.stages, lambda stage, unit: stage.areas[stage.within(unit)])
+    yield from (PlaceFact(*fact) for fact in around)
+    for village in course.villages:
+        yield PlaceFact(course.area_of(village), course.areas[village.within], course.since, OPEN)
 
 
-def front_bodies(units: Units, villages: Iterable[VillageRecord]) -> Iterator[BodyFact]:
-    """Yield the Front's bodies after the change, from the centre down."""
-    yield BodyFact(COUNTRY, None, "Ủy ban Trung ương MTTQ Việt Nam", "Trung ương", "Trung ương")
-    for unit in _from_above(units.after):
-        yield _body(unit, "Ban Thường trực Ủy ban MTTQ Việt Nam", _above(unit, "province"))
-    for village in villages:
-        above = ("commune", village.commune_code)
-        name = f"Ban công tác Mặt trận {_inside(village.full_name)}"
-        yield BodyFact(village_key(village), above, name, village.full_name, village.full_name)
+def links_of(course: Course) -> Iterator[tuple[AreaFact, AreaFact, LinkRecord]]:
+    """Yield which area went into which other; an area that goes on has not gone anywhere."""
+    for link in course.links:
+        if not link.same_area:
+            before, after = course.stages[:2]
+            yield before.areas[_origin(link)], after.areas[_target(link)], link
 
 
-def state_bodies(units: Units) -> Iterator[BodyFact]:
-    """Yield the People's Committees after the change; those of the provinces are the roots."""
-    for unit in _from_above(units.after):
-        yield _body(unit, "Ủy ban nhân dân", None if unit.level == "province" else ("province", unit.parent))
+def front_bodies(course: Course) -> Iterator[BodyFact]:
+    """Yield the Front's bodies, from the centre down."""
+    centre = BodyName("Ủy ban Trung ương MTTQ Việt Nam", "Trung ương", "Trung ương")
+    yield BodyFact(COUNTRY, None, ((centre, course.since, OPEN),))
+    yield from _bodies(course, "Ban Thường trực Ủy ban MTTQ Việt Nam")
+    for village in course.villages:
+        full_name = village.record.full_name
+        name = BodyName(f"Ban công tác Mặt trận {_inside(full_name)}", full_name, full_name)
+        yield BodyFact(village.key, village.within, ((name, course.since, OPEN),))
 
 
-def village_key(village: VillageRecord) -> Key:
-    """Return the key of a village, which has no official code."""
-    return ("village", f"{village.commune_code}/{village.number}")
+def state_bodies(course: Course) -> Iterator[BodyFact]:
+    """Yield the People's Committees; those of the provinces are the roots."""
+    for body in _bodies(course, "Ủy ban nhân dân"):
+        yield body._replace(above=None) if body.above == COUNTRY else body
+
+
+def short_name_of(level: str, name: str, full_name: str) -> str:
+    """Return how a body is called in tables: a province's by its name alone, all others by their full name."""
+    return _SHORT_NAMES.get(name, name) if level == "province" else full_name
+
+
+def _stage(since: date, units: Iterable[UnitRecord], known: Mapping[Key, AreaFact]) -> Stage:
+    """Return a stage whose units are new areas, but for those that are known."""
+    by_key = {_key(unit): unit for unit in units}
+    new = {key: AreaFact(key, since) for key in by_key}
+    return Stage(since, by_key, {COUNTRY: known[COUNTRY]} | {key: known.get(key, new[key]) for key in new})
+
+
+def _runs(
+    stages: Sequence[Stage], told: Callable[[Stage, UnitRecord], T]
+) -> Iterator[tuple[AreaFact, T, date, date]]:
+    """Yield what is told of each area from day to day, without a seam while it stays the same."""
+    ends = [*(later.since for _, later in pairwise(stages)), OPEN]
+    for area in dict.fromkeys(area for stage in stages for area in stage.by_area):
+        last: tuple[T, date, date] | None = None
+        for stage, until in zip(stages, ends, strict=True):
+            if area not in stage.by_area:
+                continue
+            what = told(stage, stage.by_area[area])
+            if last is not None and last[0] != what:
+                yield area, *last
+                last = None
+            last = (what, last[1] if last else stage.since, until)
+        if last is not None:
+            yield area, *last
+
+
+def _bodies(course: Course, words: str) -> Iterator[BodyFact]:
+    """Yield the bodies of all units, level by level from above."""
+    stages = course.stages[course.settled :]
+    keys = {area: key for key, area in stages[0].areas.items()}
+    named: dict[Key, list[tuple[BodyName, date, date]]] = {}
+    for area, name, since, until in _runs(stages, lambda stage, unit: _body_name(unit, words)):
+        named.setdefault(keys[area], []).append((name, since, until))
+    for level in ("province", "district", "commune"):
+        for key, unit in stages[0].units.items():
+            if unit.level == level:
+                yield BodyFact(key, stages[0].within(unit), tuple(named[key]))
+
+
+def _body_name(unit: UnitRecord, words: str) -> BodyName:
+    short = short_name_of(unit.level, unit.name, unit.full_name)
+    sorted_as = unit.name if unit.level == "province" else unit.full_name
+    return BodyName(f"{words} {_inside(unit.full_name)}", short, sorted_as)
+
+
+def _inside(full_name: str) -> str:
+    """Return a full name as it is written inside another: "tỉnh Đắk Lắk"."""
+    return full_name[0].lower() + full_name[1:]
+
+
+def _day(act: ActRecord) -> date:
+    return act.effective_on
 
 
 def _key(unit: UnitRecord) -> Key:
@@ -179,44 +303,3 @@ def _origin(link: LinkRecord) -> Key:
 
 def _target(link: LinkRecord) -> Key:
     return (link.to_level, link.to_code)
-
-
-def links_of(units: Units, areas: Areas) -> Iterator[tuple[AreaFact, AreaFact, LinkRecord]]:
-    """Yield which area went into which other; an area that goes on has not gone anywhere."""
-    for link in units.links:
-        if not link.same_area:
-            yield areas.before[_origin(link)], areas.after[_target(link)], link
-
-
-def _above(unit: UnitRecord, above_commune: str) -> Key:
-    above = {"commune": above_commune, "district": "province"}
-    return (above[unit.level], unit.parent) if unit.level in above else COUNTRY
-
-
-def _same_name(early: UnitRecord, late: UnitRecord) -> bool:
-    return (early.code, early.kind, early.name) == (late.code, late.kind, late.name)
-
-
-def _named(area: AreaFact, unit: UnitRecord, since: date, until: date) -> NameFact:
-    return NameFact(area, unit.code, unit.name, unit.full_name, unit.kind, since, until)
-
-
-def _from_above(units: Sequence[UnitRecord]) -> Iterator[UnitRecord]:
-    yield from (unit for unit in units if unit.level == "province")
-    yield from (unit for unit in units if unit.level == "commune")
-
-
-def _body(unit: UnitRecord, words: str, above: Key | None) -> BodyFact:
-    short = short_name_of(unit.level, unit.name, unit.full_name)
-    sorted_as = unit.name if unit.level == "province" else unit.full_name
-    return BodyFact(_key(unit), above, f"{words} {_inside(unit.full_name)}", short, sorted_as)
-
-
-def short_name_of(level: str, name: str, full_name: str) -> str:
-    """Return how a body is called in tables: a province's by its name alone, all others by their full name."""
-    return _SHORT_NAMES.get(name, name) if level == "province" else full_name
-
-
-def _inside(full_name: str) -> str:
-    """Return a full name as it is written inside another: "tỉnh Đắk Lắk"."""
-    return full_name[0].lower() + full_name[1:]

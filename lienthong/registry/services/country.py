@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -24,8 +25,7 @@ from .. import permissions
 from ..derivation import derive_tree
 from ..models import Area, System, Tree
 from ..rules import country as facts
-from ..unitdata import Units, read_units
-from ..villages import VillageRecord
+from ..unitdata import Units, read_acts, read_units
 
 _FILLED = (
     *("registry_area", "registry_areaversion", "registry_areaedge", "registry_areasuccession"),
@@ -38,31 +38,37 @@ Counts = dict[str, int]
 
 
 @transaction.atomic
-def load_country(*, actor: Actor, progress: Progress, provinces: Collection[str] | None = None) -> Counts:
+def load_country(
+    *,
+    actor: Actor,
+    progress: Progress,
+    provinces: Collection[str] | None = None,
+    as_of: date = facts.OPEN,
+) -> Counts:
     """Load the country into an empty registry; return how many rows of each kind were written.
 
-    ``progress``: passes rows on, given a label and how many there are. ``provinces``: codes of provinces after the
-    change, to load these only, with all that went into them. WrongMoment where the registry is not empty.
+    ``progress``: passes rows on, given a label and how many there are. ``provinces``: codes of provinces after the change of
+    2025-07-01, to load these only, with all that went into them. ``as_of``: nothing of what came after this day; villages and
+    bodies stand as they did then. WrongMoment where the registry is not empty.
     """
     permissions.MANAGE.require_somewhere(actor)
     if Area.objects.exists() or System.objects.exists():
         raise WrongMoment(_("Danh bạ đơn vị đã được nạp rồi. Không có gì được ghi thêm."))
     country = read_units()
     units = country if provinces is None else _part_of(country, provinces)
-    villages = facts.villages_of(country, units)
+    course = facts.course_of(units, read_acts(), facts.villages_of(country, units), as_of)
     catalogue = _read_catalogue()
     systems, trees = _load_catalogue(catalogue)
-    areas = facts.areas_of(units, villages)
-    ids = _numbered(areas)
-    counts = _load_areas(units, villages, areas, ids, trees["admin"], catalogue["aliases"], progress)
+    ids = {area: number for number, area in enumerate(course.every_area, start=1)}
+    counts = _load_areas(course, ids, trees["admin"], catalogue["aliases"], progress)
     audit.record(actor, "areas.loaded", "registry", None, facts=counts)
-    places = {key: ids[area] for key, area in areas.after.items()}
+    places = {key: ids[area] for key, area in course.areas.items()}
     first = 1
     for code, bodies in (
-        ("front", list(facts.front_bodies(units, villages))),
-        ("state", list(facts.state_bodies(units))),
+        ("front", list(facts.front_bodies(course))),
+        ("state", list(facts.state_bodies(course))),
     ):
-        _load_bodies(systems[code], trees[code], bodies, places, first, units, progress)
+        _load_bodies(systems[code], trees[code], bodies, places, first, course.since, progress)
         first += len(bodies)
         counts[f"{code}_bodies"] = len(bodies)
         audit.record(actor, "organisations.loaded", "tree", None, facts={"tree": code, "bodies": len(bodies)})
@@ -99,24 +105,16 @@ def _load_catalogue(catalogue: dict[str, Any]) -> tuple[dict[str, System], dict[
 # ── areas ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _numbered(areas: facts.Areas) -> dict[facts.AreaFact, int]:
-    """Return a primary key for each area; one that goes on has one."""
-    every = dict.fromkeys([*areas.before.values(), *areas.after.values()])
-    return {area: number for number, area in enumerate(every, start=1)}
-
-
 def _load_areas(
-    units: Units,
-    villages: Sequence[VillageRecord],
-    areas: facts.Areas,
+    course: facts.Course,
     ids: dict[facts.AreaFact, int],
     tree: Tree,
     aliases: Iterable[Sequence[str]],
     progress: Progress,
 ) -> Counts:
     now = clock.now()
-    names = list(facts.names_of(units, villages, areas))
-    places = list(facts.places_of(units, villages, areas))
+    names = list(facts.names_of(course))
+    places = list(facts.places_of(course))
     counts = {
         "areas": insert_rows(
             "registry_area",
@@ -153,19 +151,14 @@ def _load_areas(
             ("predecessor_id", "successor_id", "on", "kind", "whole", "default", "share", "share_key"),
             (
                 (
-                    ids[before],
-                    ids[after],
-                    units.changed_on,
-                    link.kind,
-                    link.extent == "whole",
-                    link.is_default,
-                    *(None, ""),
+                    *(ids[before], ids[after], course.since, link.kind),
+                    *(link.extent == "whole", link.is_default, None, ""),
                 )
-                for before, after, link in facts.links_of(units, areas)
+                for before, after, link in facts.links_of(course)
             ),
         ),
         "aliases": insert_rows(
-            "registry_areaalias", ("area_id", "text", "search_key"), _aliases(aliases, areas, ids)
+            "registry_areaalias", ("area_id", "text", "search_key"), _aliases(aliases, course, ids)
         ),
     }
     set_sequence("registry_area")
@@ -173,10 +166,11 @@ def _load_areas(
 
 
 def _aliases(
-    aliases: Iterable[Sequence[str]], areas: facts.Areas, ids: dict[facts.AreaFact, int]
+    aliases: Iterable[Sequence[str]], course: facts.Course, ids: dict[facts.AreaFact, int]
 ) -> Iterator[tuple[int, str, str]]:
+    known = dict(zip(("before", "after"), course.stages, strict=False))
     for level, code, when, text in aliases:
-        area = (areas.before if when == "before" else areas.after).get((level, code))
+        area = known[when].areas.get((level, code)) if when in known else None
         if area is not None:
             yield ids[area], nfc(text), search_key(text)
 
@@ -190,11 +184,11 @@ def _load_bodies(
     bodies: Sequence[facts.BodyFact],
     places: dict[facts.Key, int],
     first: int,
-    units: Units,
+    since: date,
     progress: Progress,
 ) -> None:
     """Write the bodies of a system, their names and their tree. ``first``: the primary key of the first of them."""
-    now, since = clock.now(), units.changed_on
+    now = clock.now()
     ids = {body.area: number for number, body in enumerate(bodies, start=first)}
     insert_rows(
         "registry_organisation",
@@ -212,10 +206,11 @@ def _load_bodies(
         ),
         (
             (
-                *(ids[body.area], places[body.area], body.name, body.short_name, search_key(body.name)),
-                *(sort_key(body.sorted_as), since, FOREVER, now),
+                *(ids[body.area], places[body.area], called.name, called.short_name),
+                *(search_key(called.name), sort_key(called.sorted_as), valid_from, valid_to, now),
             )
             for body in progress(f"names: {system.code}", bodies, len(bodies))
+            for called, valid_from, valid_to in body.names
         ),
     )
     insert_rows(

@@ -1,6 +1,7 @@
 """What restructurings let others read."""
 
 from ..models import Plan
+from ..rules.real import steps_between, steps_of_act
 from ..rules.steps import Key, Link, Outcome, Problem, Severity, Step, StepKind, Unit
 from .cases import ENDS, Case, cases_for, read_word
 from .changing import change_of, change_that_was, planned_change, reshaping_of
@@ -113,7 +114,9 @@ __all__ = [
     "rows_of",
     "shown_steps",
     "step_rows_for",
+    "steps_between",
     "steps_of",
+    "steps_of_act",
     "systems_to_choose",
     "touches_for",
     "unit_page",

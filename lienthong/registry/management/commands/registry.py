@@ -35,6 +35,12 @@ class Command(Base):
         verbs = self.add_verbs(parser)
         load = verbs.add_parser("load", help="Load the country into an empty registry.")
         load.add_argument("--province", action="append", help="code of a province, to load this one only")
+        load.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            default=date.max,
+            help="leave out what came after a day (nothing)",
+        )
         lookup = verbs.add_parser("lookup", help="Look areas up by name, with or without marks, or by alias.")
         lookup.add_argument("text")
         lookup.add_argument("--limit", type=int, default=50)
@@ -61,7 +67,12 @@ class Command(Base):
             raise CommandError("Nothing was found.", returncode=AMISS)
 
     def _load(self, options: dict[str, Any]) -> Rows:
-        counts = services.load_country(actor=OPERATOR, progress=self.progress, provinces=options["province"])
+        counts = services.load_country(
+            actor=OPERATOR,
+            progress=self.progress,
+            provinces=options["province"],
+            as_of=options["as_of"],
+        )
         search.rebuild(self.progress)
         return ["rows", "count"], ([name, count] for name, count in counts.items())
 
