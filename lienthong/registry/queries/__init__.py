@@ -43,6 +43,7 @@ from .posts import (
     get_post,
     officials_at,
 )
+from .resolving import Candidate, Named, Resolution, resolve, resolve_many
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
@@ -57,11 +58,14 @@ __all__ = [
     "AreaFound",
     "Body",
     "BodyFact",
+    "Candidate",
     "Directory",
     "History",
     "Listed",
     "MapPlaces",
+    "Named",
     "OfficialFact",
+    "Resolution",
     "Unit",
     "areas_by_code",
     "areas_within",
@@ -96,6 +100,8 @@ __all__ = [
     "officials_at",
     "origin_of",
     "parents_of",
+    "resolve",
+    "resolve_many",
     "stream_of",
     "stream_of_unit",
     "trees_to_list",
