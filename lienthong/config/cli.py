@@ -23,6 +23,7 @@ COMMANDS = {
     "jobs": "list, show, watch, stop and retry long work; see schedules",
     "setup": "migrate the database, gather static files, load the roles, the working calendar and the limits",
     "registry": "load the country; look up units by name, or by code and date",
+    "resolve": "resolve old addresses and codes of a file to the units in force on a day",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",
     "token": "list and revoke keys for the API",

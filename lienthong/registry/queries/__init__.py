@@ -1,5 +1,6 @@
 """What the registry lets others read."""
 
+from .address_lists import AddressList, read_address_list
 from .areas import (
     AreaFound,
     History,
@@ -43,7 +44,8 @@ from .posts import (
     get_post,
     officials_at,
 )
-from .resolving import Candidate, Named, Resolution, resolve, resolve_many
+from .resolutions import Candidate, Named, Resolution
+from .resolving import may_resolve, resolve, resolve_many
 from .streams import stream_of, stream_of_unit
 from .trees import get_tree
 from .villages import FRONT, VILLAGE_COLUMNS, BodyFact, judge_villages, may_list_bodies
@@ -55,6 +57,7 @@ __all__ = [
     "OFFICIAL",
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
+    "AddressList",
     "AreaFound",
     "Body",
     "BodyFact",
@@ -97,9 +100,11 @@ __all__ = [
     "marks_of",
     "may_list_bodies",
     "may_list_officials",
+    "may_resolve",
     "officials_at",
     "origin_of",
     "parents_of",
+    "read_address_list",
     "resolve",
     "resolve_many",
     "stream_of",

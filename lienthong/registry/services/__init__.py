@@ -10,6 +10,7 @@ from .organisations import (
     rename_organisation,
 )
 from .posts import appoint_official, assign_post, create_official, end_post
+from .resolving import resolve_list
 
 __all__ = [
     "appoint_official",
@@ -23,6 +24,7 @@ __all__ = [
     "load_country",
     "place_organisation",
     "rename_organisation",
+    "resolve_list",
     "undo_listed_bodies",
     "undo_listed_officials",
 ]

@@ -55,15 +55,15 @@ class Written(NamedTuple):
 
 def written(addresses: Sequence[Address], number: int, seed: int) -> Iterator[Written]:
     """Yield texts, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    chance = random.Random(seed)
     names = {search_key(name) for address in addresses for name in address[1:4]}
     ways = list(WAYS)
     for _number in range(number):
         address = chance.choice(addresses)
         chosen = [chance.choice(ways)]
-        if chance.random() < 0.4:  # noqa: PLR2004
+        if chance.random() < 0.4:
             chosen.append(chance.choice(ways))
-        later = chance.random() < 0.08  # noqa: PLR2004
+        later = chance.random() < 0.08
         chosen = sorted(dict.fromkeys(chosen), key=ways.index)
         parts = [address.commune, address.district, address.later if later else address.province]
         for way in chosen:
@@ -87,7 +87,7 @@ def _no_district(parts: list[str], chance: random.Random) -> list[str]:
 
 
 def _no_province(parts: list[str], chance: random.Random) -> list[str]:
-    return parts[:-1] if len(parts) > 2 else parts  # noqa: PLR2004
+    return parts[:-1] if len(parts) > 2 else parts
 
 
 def _short(parts: list[str], chance: random.Random) -> list[str]:
@@ -125,7 +125,7 @@ def _no_marks(parts: list[str], chance: random.Random) -> list[str]:
 
 
 def _case(parts: list[str], chance: random.Random) -> list[str]:
-    return [part.upper() for part in parts] if chance.random() < 0.5 else [part.lower() for part in parts]  # noqa: PLR2004
+    return [part.upper() for part in parts] if chance.random() < 0.5 else [part.lower() for part in parts]
 
 
 def _other_tone(parts: list[str], chance: random.Random) -> list[str]:
@@ -161,7 +161,7 @@ def _slip(parts: list[str], chance: random.Random) -> list[str]:
     part = parts[place]
     start = next((len(kind) + 1 for kind in SHORT if part.startswith(f"{kind} ")), 0)
     letters = [index for index in range(start, len(part)) if part[index].isalpha()]
-    if len(letters) < 4:  # noqa: PLR2004
+    if len(letters) < 4:
         return parts
     at = chance.choice(letters)
     kind = chance.randrange(4)

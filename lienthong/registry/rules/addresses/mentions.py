@@ -20,7 +20,33 @@ _KINDS_OF: Final = {
 }
 # What stands before a name that is no unit of the country: a village, a street, a house.
 _ELSE: Final = frozenset(
-    "thon ap xom ban buon lang khom to tdp khu kp kdc duong pho so ngo ngach hem kiet lo phum soc plei bon doi".split()
+    [
+        "thon",
+        "ap",
+        "xom",
+        "ban",
+        "buon",
+        "lang",
+        "khom",
+        "to",
+        "tdp",
+        "khu",
+        "kp",
+        "kdc",
+        "duong",
+        "pho",
+        "so",
+        "ngo",
+        "ngach",
+        "hem",
+        "kiet",
+        "lo",
+        "phum",
+        "soc",
+        "plei",
+        "bon",
+        "doi",
+    ]
 )
 CLASH, SLIP, OTHER_KIND = 3, 4, 4
 

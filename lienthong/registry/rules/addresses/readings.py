@@ -13,8 +13,28 @@ from .mentions import CLASH, OTHER_KIND, Kind, Mention, Mentions
 from .words import Marker, Text
 
 _UNKNOWN, _ODD, _WEAK = 6, 3, 3
-_HOUSE: Final = frozenset("so nha ngo ngach hem kiet duong pho lo can phong tang sn k".split())
-_MEANINGLESS: Final = frozenset("viet nam vn vietnam cu moi nay la truoc day thuoc cua o tai va".split())
+_HOUSE: Final = frozenset(
+    ["so", "nha", "ngo", "ngach", "hem", "kiet", "duong", "pho", "lo", "can", "phong", "tang", "sn", "k"]
+)
+_MEANINGLESS: Final = frozenset(
+    [
+        "viet",
+        "nam",
+        "vn",
+        "vietnam",
+        "cu",
+        "moi",
+        "nay",
+        "la",
+        "truoc",
+        "day",
+        "thuoc",
+        "cua",
+        "o",
+        "tai",
+        "va",
+    ]
+)
 _POSTCODE: Final = (5, 6)
 
 
@@ -214,20 +234,21 @@ class Reader:
         if mention.of_else:
             return 2 * _WEAK
         before = mention.start - 1
-        if before < 0:
+        if before < 0 or taken >> before & 1:
             return 0
-        if not self._text.breaks[mention.start]:
-            return 0 if taken >> before & 1 else _WEAK
-        if taken >> before & 1:
-            return 0
-        while before >= 0:
-            word = self._text.words[before].key
-            if not (word.isdecimal() or word in _HOUSE or len(word) == 1):
-                return 0
-            if self._text.breaks[before]:
-                return _WEAK
-            before -= 1
+        if not self._text.breaks[mention.start] or self._is_house(before):
+            return _WEAK
         return 0
+
+    def _is_house(self, last: int) -> bool:
+        """Say whether the part that ends with a word is no more than a number: "Số 5", "ngõ 12"."""
+        for place in range(last, -1, -1):
+            word = self._text.words[place].key
+            if not (word.isdecimal() or word in _HOUSE or len(word) == 1):
+                return False
+            if self._text.breaks[place]:
+                break
+        return True
 
     def _unexplained(
         self, unit: Mention, district: Mention | None, province: Mention | None
@@ -272,7 +293,7 @@ class Reader:
                 not leading and self._names_a_unit(start, end)
             ):
                 cost, doubts = cost + _UNKNOWN, doubts | Doubt.UNKNOWN_PART
-            elif not leading or start == unit.end and not self._text.breaks[start]:
+            elif not leading or (start == unit.end and not self._text.breaks[start]):
                 cost, doubts = cost + _ODD, doubts | Doubt.ODD_WORDS
         return cost, doubts, rest
 

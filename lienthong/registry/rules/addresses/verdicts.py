@@ -72,18 +72,21 @@ def _reason(
 ) -> Reason:
     if not ends:
         return Reason.NOTHING
-    if len(ends) > 1:
-        former = stands.count(False)
-        if former == 1 and len(ends) == 2:  # noqa: PLR2004
-            return Reason.OLD_AND_NEW
-        return Reason.SAME_END if _one_end(ends) else Reason.SEVERAL
-    if stands[0]:
+    if len(ends) == 1:
+        return _reason_of_one(ends[0], readings[0], fates, stands=stands[0])
+    if len(ends) == 2 and stands.count(False) == 1:  # noqa: PLR2004
+        return Reason.OLD_AND_NEW
+    return Reason.SAME_END if _one_end(ends) else Reason.SEVERAL
+
+
+def _reason_of_one(end: Fate, reading: Reading, fates: Fates, *, stands: bool) -> Reason:
+    if stands:
         return Reason.IN_FORCE
-    if not ends[0].units:
+    if not end.units:
         return Reason.NOWHERE
-    if readings[0].unit.since > fates.day:
+    if reading.unit.since > fates.day:
         return Reason.BEFORE
-    return Reason.WHOLE if ends[0].whole else Reason.SPLIT
+    return Reason.WHOLE if end.whole else Reason.SPLIT
 
 
 def _one_end(ends: Sequence[Fate]) -> bool:
@@ -93,7 +96,7 @@ def _one_end(ends: Sequence[Fate]) -> bool:
 def _best(readings: Sequence[Reading], ends: Sequence[Fate], stands: Sequence[bool]) -> int | None:
     """Return the one unit that the best readings agree on; else the one of them that is in force itself."""
     first = [place for place, reading in enumerate(readings) if reading.cost == readings[0].cost]
-    if not first or Doubt.UNKNOWN_PART in readings[0].doubts and Doubt.PARTIAL in readings[0].doubts:
+    if not first or (Doubt.UNKNOWN_PART in readings[0].doubts and Doubt.PARTIAL in readings[0].doubts):
         return None
     bests = {ends[place].best for place in first}
     if len(bests) == 1:
