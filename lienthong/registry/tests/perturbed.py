@@ -56,7 +56,7 @@ class Written(NamedTuple):
 def written(addresses: Sequence[Address], number: int, seed: int) -> Iterator[Written]:
     """Yield texts, the same for the same seed."""
     chance = random.Random(seed)
-    names = {search_key(name) for address in addresses for name in address[1:4]}
+    names = {_key(name) for address in addresses for name in address[1:4]}
     ways = list(WAYS)
     for _number in range(number):
         address = chance.choice(addresses)
@@ -69,13 +69,18 @@ def written(addresses: Sequence[Address], number: int, seed: int) -> Iterator[Wr
         for way in chosen:
             before, parts = parts, WAYS[way](parts, chance)
             # A slip that makes the name of another unit says that other unit.
-            if way == "slip" and any(search_key(part) in names for part in parts if part not in before):
+            if way == "slip" and any(_key(part) in names for part in parts if part not in before):
                 parts = before
         yield Written(
             ", ".join(part for part in parts if part),
             "+".join(["new_province"] * later + chosen),
             address.code,
         )
+
+
+def _key(name: str) -> str:
+    """Return what two spellings of a name share: Lý and Lí are one."""
+    return search_key(name).replace("y", "i")
 
 
 def _full(parts: list[str], chance: random.Random) -> list[str]:

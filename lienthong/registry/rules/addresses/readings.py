@@ -16,25 +16,31 @@ _UNKNOWN, _ODD, _WEAK = 6, 3, 3
 _HOUSE: Final = frozenset(
     ["so", "nha", "ngo", "ngach", "hem", "kiet", "duong", "pho", "lo", "can", "phong", "tang", "sn", "k"]
 )
-_MEANINGLESS: Final = frozenset(
-    [
-        "viet",
-        "nam",
-        "vn",
-        "vietnam",
-        "cu",
-        "moi",
-        "nay",
-        "la",
-        "truoc",
-        "day",
-        "thuoc",
-        "cua",
-        "o",
-        "tai",
-        "va",
-    ]
-)
+_MEANINGLESS: Final = {
+    word.key: word
+    for word in map(
+        words.fold,
+        [
+            "Việt",
+            "Nam",
+            "VN",
+            "VietNam",
+            "cũ",
+            "mới",
+            "nay",
+            "là",
+            "trước",
+            "đây",
+            "thuộc",
+            "của",
+            "ở",
+            "tại",
+            "và",
+        ],
+    )
+}
+# Only these stand right behind a name without being a part of another, longer one.
+_BEHIND: Final = frozenset({"viet nam", "vn", "vietnam", "cu", "thuoc"})
 _POSTCODE: Final = (5, 6)
 
 
@@ -279,7 +285,7 @@ class Reader:
         above = {mention.entry.unit.key for mention in used}
         for start, end in self._runs(self._all & ~mask):
             keys = [word.key for word in self._text.words[start:end]]
-            if all(key in _MEANINGLESS for key in keys):
+            if self._is_meaningless(start, end, behind=bool(mask >> start - 1 & 1) if start else False):
                 continue
             leading = start >= unit.end if order == "reversed" else end <= first
             if self._says_again(start, end, above) or (not leading and _is_postcode(keys)):
@@ -296,6 +302,14 @@ class Reader:
             elif not leading or (start == unit.end and not self._text.breaks[start]):
                 cost, doubts = cost + _ODD, doubts | Doubt.ODD_WORDS
         return cost, doubts, rest
+
+    def _is_meaningless(self, start: int, end: int, *, behind: bool) -> bool:
+        said = self._text.words[start:end]
+        if behind and not self._text.breaks[start] and " ".join(word.key for word in said) not in _BEHIND:
+            return False
+        return all(
+            word.key in _MEANINGLESS and not words.clashes(word, _MEANINGLESS[word.key]) for word in said
+        )
 
     def _runs(self, left: int) -> Iterator[tuple[int, int]]:
         """Yield the stretches of words that are left, none across a comma."""

@@ -214,7 +214,8 @@ def _marker_at(text: Text, start: int, end: int) -> Marker | None:
     full = _FULL_KEYS.get(keys)
     if full is not None and not any(map(_is_another, said, full[0])):
         following = text.words[end] if len(said) == 1 and end < len(text.words) else said[0]
-        other = following.key in _NO_KIND and not clashes(following, _NO_KIND[following.key])
+        meant = _NO_KIND.get(following.key)
+        other = meant is not None and (following == meant or not (said[0].tones or clashes(following, meant)))
         return Marker(start, end, full[1], strong=True, doubtful=other)
     short = _SHORT.get(keys)
     return Marker(start, end, short, strong=False) if short else None
