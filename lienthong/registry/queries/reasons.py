@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.templatetags.written import day as day_words
 
@@ -17,6 +17,25 @@ from .resolutions import Candidate
 Candidates: TypeAlias = tuple[Candidate, ...]
 Words: TypeAlias = Mapping[str, object]
 
+_REASONS = {
+    Reason.IN_FORCE: gettext_lazy("%(unit)s đang có vào ngày %(day)s."),
+    Reason.WHOLE: gettext_lazy("%(unit)s đã vào trọn trong %(now)s từ ngày %(since)s."),
+    Reason.NOWHERE: gettext_lazy(
+        "Danh bạ không cho biết nơi này thuộc đơn vị nào vào ngày %(day)s: %(unit)s."
+    ),
+}
+_DOUBTS = {
+    Doubt.UNKNOWN_PART: gettext_lazy("Có phần không khớp với đơn vị này, ví dụ sai huyện hoặc sai tỉnh."),
+    Doubt.ODD_WORDS: gettext_lazy("Có chữ thừa không rõ nghĩa."),
+    Doubt.STREET: gettext_lazy("Tên này có thể là tên đường, tên nhà hoặc tên thôn."),
+    Doubt.KIND: gettext_lazy("Loại đơn vị viết khác với danh bạ."),
+    Doubt.PARTIAL: gettext_lazy("Chỉ nhận ra cấp huyện hoặc cấp tỉnh, chưa rõ xã nào."),
+    Doubt.NAME_ONLY: gettext_lazy("Chữ này thiếu loại đơn vị hoặc thiếu cấp trên để kiểm tra."),
+    Doubt.SLIP: gettext_lazy("Chưa đủ căn cứ để tin đó là gõ nhầm."),
+    Doubt.MARKS: gettext_lazy("Dấu viết khác với tên trong danh bạ."),
+    Doubt.OUT_OF_TIME: gettext_lazy("Vào ngày của địa chỉ không có đơn vị này, nên đã tìm ở mọi thời điểm."),
+}
+
 
 def sentences(text: str, on: date, verdict: Verdict, candidates: Candidates) -> Iterator[str]:
     """Yield why a text comes to what it does, the best reading first told, then what speaks against it."""
@@ -25,20 +44,9 @@ def sentences(text: str, on: date, verdict: Verdict, candidates: Candidates) -> 
         yield _("Chữ này viết lẫn tên đơn vị cũ với tên đơn vị mới.")
     if verdict.readings and verdict.readings[0].slips:
         yield _("Một chữ được hiểu là gõ nhầm.")
-    told = {
-        Doubt.UNKNOWN_PART: _("Có phần không khớp với đơn vị này, ví dụ sai huyện hoặc sai tỉnh."),
-        Doubt.ODD_WORDS: _("Có chữ thừa không rõ nghĩa."),
-        Doubt.STREET: _("Tên này có thể là tên đường, tên nhà hoặc tên thôn."),
-        Doubt.KIND: _("Loại đơn vị viết khác với danh bạ."),
-        Doubt.PARTIAL: _("Chỉ nhận ra cấp huyện hoặc cấp tỉnh, chưa rõ xã nào."),
-        Doubt.NAME_ONLY: _("Chữ này thiếu loại đơn vị hoặc thiếu cấp trên để kiểm tra."),
-        Doubt.SLIP: _("Chưa đủ căn cứ để tin đó là gõ nhầm."),
-        Doubt.MARKS: _("Dấu viết khác với tên trong danh bạ."),
-        Doubt.OUT_OF_TIME: _("Vào ngày của địa chỉ không có đơn vị này, nên đã tìm ở mọi thời điểm."),
-    }
-    for doubt, sentence in told.items():
+    for doubt, sentence in _DOUBTS.items():
         if doubt in verdict.doubts:
-            yield sentence
+            yield str(sentence)
 
 
 def _reason(text: str, on: date, verdict: Verdict, candidates: Candidates) -> str:
@@ -58,17 +66,16 @@ def _reason(text: str, on: date, verdict: Verdict, candidates: Candidates) -> st
     }
     if verdict.reason is Reason.SPLIT:
         return _reason_of_split(one, words)
-    told = {
-        Reason.IN_FORCE: _("%(unit)s đang có vào ngày %(day)s."),
-        Reason.WHOLE: _("%(unit)s đã vào trọn trong %(now)s từ ngày %(since)s."),
-        Reason.NOWHERE: _("Danh bạ không cho biết nơi này thuộc đơn vị nào vào ngày %(day)s: %(unit)s."),
-        Reason.BEFORE: ngettext(
-            "%(unit)s được lập sau ngày %(day)s; vào ngày đó nơi này thuộc %(number)d đơn vị.",
-            "%(unit)s được lập sau ngày %(day)s; vào ngày đó nơi này thuộc %(number)d đơn vị.",
-            len(one.now),
-        ),
-    }
-    return told[verdict.reason] % words
+    if verdict.reason is Reason.BEFORE:
+        return (
+            ngettext(
+                "%(unit)s được lập sau ngày %(day)s; vào ngày đó nơi này thuộc %(number)d đơn vị.",
+                "%(unit)s được lập sau ngày %(day)s; vào ngày đó nơi này thuộc %(number)d đơn vị.",
+                len(one.now),
+            )
+            % words
+        )
+    return str(_REASONS[verdict.reason]) % words
 
 
 def _reason_of_split(one: Candidate, words: Words) -> str:

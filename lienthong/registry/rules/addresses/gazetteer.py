@@ -71,7 +71,7 @@ class Place(NamedTuple):
     until: date
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Unit:
     """A unit through all its names. ``near``: districts and provinces of those it came from, or went into."""
 

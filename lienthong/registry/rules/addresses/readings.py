@@ -128,20 +128,24 @@ class Reader:
         unit = mention.entry.unit
         taken = mention.mask | (district.mask if district else 0) | (province.mask if province else 0)
         cost = mention.cost + (mention.kind is Kind.LEFT_OUT) + OTHER_KIND * (mention.kind is Kind.OTHER)
-        doubts = Doubt.KIND if mention.kind is Kind.OTHER else Doubt.NONE
+        other_kind = mention.kind is Kind.OTHER
         if district is None:
             cost += bool(place.district)
         else:
             cost += district.cost + mixed_district + 2 * (district.kind is Kind.OTHER)
-            doubts |= Doubt.KIND if district.kind is Kind.OTHER else Doubt.NONE
+            other_kind = other_kind or district.kind is Kind.OTHER
+        doubts = Doubt.KIND if other_kind else Doubt.NONE
         cost += province.cost + mixed_province if province else 1
         left, more, _any = self._unexplained(mention, district, province)
-        cost, doubts = cost + left, doubts | more
+        cost += left
+        if more:
+            doubts |= more
         if mention.kind is Kind.LEFT_OUT:
             weak = self._weakness(mention, taken)
-            cost, doubts = cost + weak, doubts | (Doubt.STREET if weak else Doubt.NONE)
-            if district is None and province is None and weak:
+            if weak and district is None and province is None:
                 return None
+            if weak:
+                cost, doubts = cost + weak, doubts | Doubt.STREET
         if district is None and (province is None or mention.kind is Kind.LEFT_OUT):
             doubts |= Doubt.NAME_ONLY
         if (
@@ -343,7 +347,9 @@ class Reader:
 
 def _best(mentions: Iterable[Mention], taken: int) -> Mention | None:
     fitting = [mention for mention in mentions if not mention.mask & taken]
-    return min(fitting, key=lambda m: (m.cost, m.kind, m.of_else, -m.start), default=None)
+    if len(fitting) < 2:  # noqa: PLR2004
+        return fitting[0] if fitting else None
+    return min(fitting, key=lambda m: (m.cost, m.kind, m.of_else, -m.start))
 
 
 def _order(used: list[Mention]) -> str:
