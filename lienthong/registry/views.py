@@ -79,7 +79,7 @@ def area(request: Request, uid: UUID) -> HttpResponse:
 def resolve(request: Request) -> HttpResponse:
     """Say what an old address or code comes to on a day, how certainly, and what else it can mean."""
     asked = request.GET.copy()
-    asked.setdefault("on", clock.today().isoformat())
+    asked.setdefault("on", f"{clock.today():%d/%m/%Y}")
     return _resolve(request, ResolveForm(asked), ResolveListForm(auto_id="t_%s"))
 
 
