@@ -114,6 +114,13 @@ def test_more_words_behind_a_name_may_be_another_name() -> None:
     assert told("Thành phố Hồ Chí Minh, Quận 1, Phường Bến Thành Đông") == ("26743", "26743", False)
 
 
+def test_other_marks_may_be_a_slip_so_without_a_district_they_are_not_certain() -> None:
+    # Tân Hồng and Tân Hương lie in one province.
+    verdict = judged("Xã Tân Huồng, Tỉnh Đồng Tháp")
+    named = {reading.unit.versions[0].full_name for reading in verdict.readings}
+    assert ({"Xã Tân Hồng", "Xã Tân Hương"} <= named, verdict.certain) == (True, False)
+
+
 def test_a_wrong_district_is_never_certain() -> None:
     verdict = judged("Phường Trúc Bạch, Quận Đống Đa, Hà Nội")
     assert verdict.readings[0].unit.versions[0].full_name == "Phường Trúc Bạch"

@@ -124,45 +124,48 @@ class Reader:
         yield district, province
 
     def _commune(self, mention: Mention, place: Place, upper: Above, uppermost: Above) -> Reading | None:
+        """Weigh a commune with what stands above it; None where its name was met by chance."""
         (district, mixed_district), (province, mixed_province) = upper, uppermost
-        unit = mention.entry.unit
-        taken = mention.mask | (district.mask if district else 0) | (province.mask if province else 0)
-        cost = mention.cost + (mention.kind is Kind.LEFT_OUT) + OTHER_KIND * (mention.kind is Kind.OTHER)
-        other_kind = mention.kind is Kind.OTHER
-        if district is None:
-            cost += bool(place.district)
-        else:
-            cost += district.cost + mixed_district + 2 * (district.kind is Kind.OTHER)
-            other_kind = other_kind or district.kind is Kind.OTHER
-        doubts = Doubt.KIND if other_kind else Doubt.NONE
-        cost += province.cost + mixed_province if province else 1
-        left, more, _any = self._unexplained(mention, district, province)
-        cost += left
-        if more:
-            doubts |= more
-        if mention.kind is Kind.LEFT_OUT:
-            weak = self._weakness(mention, taken)
-            if weak and district is None and province is None:
-                return None
-            if weak:
-                cost, doubts = cost + weak, doubts | Doubt.STREET
-        if district is None and (province is None or mention.kind is Kind.LEFT_OUT):
-            doubts |= Doubt.NAME_ONLY
-        if (
-            mention.cost == CLASH
-            and (district is None or mixed_district)
-            and (place.district or mixed_province)
-        ):
-            doubts |= Doubt.MARKS
-        slips = mention.slip + (district.slip if district else 0) + (province.slip if province else 0)
-        if slips and not self._bears_slip(mention, district, province, slips, place):
-            doubts |= Doubt.SLIP
-        if slips and mention.slip and mention.kind is not Kind.SAID and district is None:
+        used = [found for found in (mention, district, province) if found]
+        taken = _together(used)
+        bare = mention.kind is Kind.LEFT_OUT
+        weak = self._weakness(mention, taken) if bare else 0
+        slips = sum(found.slip for found in used)
+        if (weak and len(used) == 1) or (mention.slip and district is None and mention.kind is not Kind.SAID):
             return None
-        mixed = bool(mixed_district or mixed_province)
+        left, doubts, _any = self._unexplained(mention, district, province)
+        cost = sum(found.cost for found in used) + left + weak + bare + mixed_district + mixed_province
+        cost += (district is None and bool(place.district)) + (province is None)
+        if mention.kind is Kind.OTHER:
+            cost, doubts = cost + OTHER_KIND, doubts | Doubt.KIND
+        if district is not None and district.kind is Kind.OTHER:
+            cost, doubts = cost + OTHER_KIND // 2, doubts | Doubt.KIND
+        if weak:
+            doubts |= Doubt.STREET
+        if district is None and (province is None or bare):
+            doubts |= Doubt.NAME_ONLY
+        doubts |= self._slip_doubts(mention, upper, uppermost, slips, place)
         return Reading(
-            unit, place, cost, doubts, taken, district is not None, province is not None, mixed, slips
+            mention.entry.unit,
+            place,
+            cost,
+            doubts,
+            taken,
+            district=district is not None,
+            province=province is not None,
+            mixed=bool(mixed_district or mixed_province),
+            slips=slips,
         )
+
+    def _slip_doubts(
+        self, mention: Mention, upper: Above, uppermost: Above, slips: int, place: Place
+    ) -> Doubt:
+        doubts = Doubt.NONE
+        if mention.cost == CLASH and (upper[0] is None or upper[1]):
+            doubts |= Doubt.MARKS
+        if slips and not self._bears_slip(mention, upper[0], uppermost[0], slips, place):
+            doubts |= Doubt.SLIP
+        return doubts
 
     def _bears_slip(
         self, mention: Mention, district: Mention | None, province: Mention | None, slips: int, place: Place
@@ -173,11 +176,9 @@ class Reader:
         if mention.slip:
             if (mention.start, mention.end) in self._exact:
                 return False
-            return (
-                (district is not None)
-                if place.district
-                else (mention.kind is Kind.SAID and province is not None)
-            )
+            if place.district:
+                return district is not None
+            return mention.kind is Kind.SAID and province is not None
         return mention.kind is Kind.SAID or (district is not None and province is not None)
 
     def _of_districts(self) -> Iterator[Reading]:
@@ -266,9 +267,7 @@ class Reader:
         """Return what the words that are left cost, the doubts they raise, and whether they say anything at all."""
         used = [mention for mention in (unit, district, province) if mention]
         order = _order(used)
-        mask = 0
-        for mention in used:
-            mask |= mention.mask
+        mask = _together(used)
         key = (
             mask,
             unit.mask,
@@ -287,6 +286,7 @@ class Reader:
         cost, doubts, rest = int(order == "mixed"), Doubt.NONE, False
         first = min(mention.start for mention in used)
         above = {mention.entry.unit.key for mention in used}
+        bare = {mention.start for mention in used if mention.kind is Kind.LEFT_OUT}
         for start, end in self._runs(self._all & ~mask):
             keys = [word.key for word in self._text.words[start:end]]
             if self._is_meaningless(start, end, behind=bool(mask >> start - 1 & 1) if start else False):
@@ -294,7 +294,7 @@ class Reader:
             leading = start >= unit.end if order == "reversed" else end <= first
             if self._says_again(start, end, above) or (not leading and _is_postcode(keys)):
                 continue
-            if end - start == 1 and mask >> end & 1 and words.is_nearly_a_kind(self._text.words[start]):
+            if end - start == 1 and end in bare and words.is_nearly_a_kind(self._text.words[start]):
                 cost += 1
                 continue
             rest = True
@@ -343,6 +343,13 @@ class Reader:
 
     def _names_a_unit(self, start: int, end: int) -> bool:
         return (1 << end) - (1 << start) in self._said.upper_spans
+
+
+def _together(used: Iterable[Mention]) -> int:
+    mask = 0
+    for mention in used:
+        mask |= mention.mask
+    return mask
 
 
 def _best(mentions: Iterable[Mention], taken: int) -> Mention | None:

@@ -22,6 +22,9 @@ _BARRED: Final = str.maketrans({"ƀ": "b", "Ƀ": "b"})
 # Lý or Lí, Mỹ or Mĩ, Quy or Qui: one word, written in two ways.
 _FINAL_Y = re.compile(r"(?<=[bcdghklmnprstvx])y$|(?<=^qu)y$")
 
+# Đắk or Đăk, "water" in the names of the highlands: official lists write both.
+_WATER: Final = "dak"
+
 
 class Word(NamedTuple):
     """A word. ``key``: its letters without marks; ``shape``: with those of â ă đ ê ô ơ ư; ``tones``: its tone as a digit."""
@@ -36,7 +39,7 @@ def fold(piece: str) -> Word:
     """Return a piece of text as it is compared. The place of a tone within a syllable does not matter.
 
     >>> fold("Hoà") == fold("HÒA"), fold("Mĩ") == fold("Mỹ"), fold("Đắk")
-    (True, True, Word(key='dak', shape='đăk', tones='4'))
+    (True, True, Word(key='dak', shape='đăk', tones=''))
     """
     key: list[str] = []
     shape: list[str] = []
@@ -55,6 +58,8 @@ def fold(piece: str) -> Word:
         number = plain.lstrip("0") or "0"
         return Word(number, number, "")
     drawn = "".join(shape)
+    if plain == _WATER:
+        tones = ""
     if _FINAL_Y.search(plain):
         plain, drawn = plain[:-1] + "i", drawn[:-1] + "i"
     return Word(plain, drawn, tones)
@@ -180,7 +185,7 @@ _SHORT: Final = {
     ("town",): _TOWN | _TOWNSHIP,
 }
 ENGLISH: Final = frozenset({"ward", "commune", "district", "citi", "province", "town"})
-_LONG_WORDS: Final = ("phuong", "huyen", "quan", "tinh", "thanh", "pho", "thi", "tran")
+_LONG_WORDS: Final = ("phuong", "huyen", "quan", "tinh")
 # Xa lộ, tỉnh lộ, quân đội: no unit follows.
 _NO_KIND: Final = {word.key: word for word in map(fold, ("lộ", "đội", "khu"))}
 
