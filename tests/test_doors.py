@@ -90,6 +90,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     # About the return of village v1.
     "desk:comments": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "registry:search": (200,) * 8 + (302,),
+    "registry:resolve": (200,) * 8 + (302,),
+    "registry:resolve_list": (405,) * 8 + (302,),
     "registry:area": (200,) * 8 + (302,),
     "registry:appoint": (403, 200, 403, 200, 403, 403, 200, 403, 302),
     "registry:end_post": (404, 200, 404, 200, 403, 404, 200, 404, 302),

@@ -71,8 +71,12 @@ def test_services_are_found() -> None:
     assert {name.split(".")[1] for name, _ in _services()} == set(ROOMS) - NOT_ROOMS
 
 
+# A build of several minutes: each of its parts is a service of its own, whole or not there, so that it can go on.
+_IN_PARTS = {"lienthong.demo.services.through_2025.build_2025"}
+
+
 def test_every_public_service_is_atomic() -> None:
-    assert [name for name, node in _services() if not _is_atomic(node)] == []
+    assert {name for name, node in _services() if not _is_atomic(node)} == _IN_PARTS
 
 
 def test_every_public_service_takes_the_actor_first_and_all_words_by_name() -> None:

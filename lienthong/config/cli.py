@@ -26,6 +26,7 @@ COMMANDS = {
     "setup": "migrate the database, gather static files, load the roles, the working calendar and the limits",
     "registry": "load the country; look up units by name, or by code and date",
     "units": "list the units in force on a day, or count them by province and type",
+    "resolve": "resolve old addresses and codes of a file to the units in force on a day",
     "account": "create, list and disable accounts",
     "grant": "give, end and list grants",
     "token": "list and revoke keys for the API",

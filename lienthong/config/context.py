@@ -119,6 +119,7 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:
     entries = [
         Entry(_("Đơn vị"), reverse("registry:search"), "building-2"),
+        Entry(_("Địa chỉ cũ"), reverse("registry:resolve"), "map-pin"),
         Entry(_("Biểu mẫu"), reverse("forms:forms"), "file-text"),
     ]
     if imports.kinds_for(actor):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from lienthong.kernel import clock
 from lienthong.kernel.request import Request
@@ -118,3 +118,63 @@ def below(
     day = on or clock.today()
     found = queries.get_tree(request.actor, tree)
     return queries.units_below(found.pk, queries.get_unit(uid, day).id, day)
+
+
+# ── old addresses and codes ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class UnitOut(Schema):
+    """A unit as it was called on the days that are meant, and what it lay in, from the nearest upwards."""
+
+    uid: UUID
+    level: str
+    code: str
+    full_name: str
+    within: list[str]
+    valid_from: date
+    valid_to: date
+
+
+class CandidateOut(Schema):
+    """A unit that a text can mean, and what it is on the day; ``whole``: all of it is, or went into, the one unit."""
+
+    unit: UnitOut
+    now: list[UnitOut]
+    best: UnitOut | None
+    whole: bool
+
+
+class ResolutionOut(Schema):
+    """What a text comes to on a day. ``meant``: alternatives, unless ``certain``."""
+
+    text: str
+    on: date
+    meant: list[UnitOut]
+    now: list[UnitOut]
+    best: UnitOut | None
+    certain: bool
+    why: str
+    candidates: list[CandidateOut]
+
+
+class TextsIn(Schema):
+    """Addresses or codes, the day for which their units are wanted, and the day of the texts where it is known."""
+
+    texts: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=1_000)]
+    on: date | None = None
+    written: date | None = None
+
+
+@router.get("/resolve", response=ResolutionOut, summary="What an old address or code comes to on a day")
+def resolve(
+    request: Request,
+    text: Annotated[str, Query(max_length=300)],
+    on: date | None = None,
+    written: date | None = None,
+) -> Any:
+    return queries.resolve(request.actor, text, on or clock.today(), written)
+
+
+@router.post("/resolve", response=list[ResolutionOut], summary="What up to 1,000 addresses or codes come to")
+def resolve_many(request: Request, asked: TextsIn) -> Any:
+    return list(queries.resolve_many(request.actor, asked.texts, asked.on or clock.today(), asked.written))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,10 @@ from lienthong.kernel.templatetags.written import day as day_words
 
 from . import queries
 from .models import Area, Level
-from .queries import AreaFound, History
+from .queries import AddressList, AreaFound, History, Resolution
+
+# What stands beside the columns of a list of addresses, for programs; people read the headings below.
+RESOLVED = ("old_codes", "new_codes", "best", "certain", "why")
 
 # Whoever looks for "a" does not want the country as a file.
 _MOST = 2_000
@@ -94,3 +97,42 @@ def area_document(actor: Actor, history: History, area: Area, day: date) -> Docu
     ]
     facts = [_("Các đơn vị trực thuộc vào ngày %(day)s") % {"day": day_words(day)}, queries.origin_of(actor)]
     return Document(name, facts, tables, ("don-vi", name))
+
+
+def resolved_document(
+    actor: Actor,
+    listed: AddressList,
+    on: date,
+    tell: Callable[[int, int], None] = lambda done, total: None,
+) -> Document:
+    """Return a list of addresses with what each comes to on a day. ``tell``: is told how many rows of how many are done."""
+    found = queries.resolve_many(actor, listed.texts, on)
+    columns = [
+        *map(Column, listed.headings),
+        Column(_("Mã đơn vị được nói đến")),
+        Column(_("Mã các đơn vị vào ngày đó")),
+        Column(_("Mã chọn một")),
+        Column(_("Chắc chắn")),
+        Column(_("Vì sao")),
+        Column(_("Đơn vị vào ngày đó")),
+    ]
+    rows = (
+        [
+            *row,
+            *(one.old_codes, one.new_codes, one.best_code, _("có") if one.certain else _("không"), one.why),
+            "; ".join(unit.address for unit in one.now),
+        ]
+        for row, one in _told(listed.rows, found, tell)
+    )
+    title = _("Địa chỉ cũ và đơn vị vào ngày %(day)s") % {"day": day_words(on)}
+    return Document(
+        title, [queries.origin_of(actor)], [Table(title, columns, rows)], ("tra-cuu-dia-chi", str(on))
+    )
+
+
+def _told(
+    rows: Sequence[Sequence[str]], found: Iterable[Resolution], tell: Callable[[int, int], None]
+) -> Iterator[tuple[Sequence[str], Resolution]]:
+    for number, pair in enumerate(zip(rows, found, strict=True)):
+        tell(number, len(rows))
+        yield pair

@@ -13,6 +13,15 @@ SEARCH = Help(
         _("Nhiều mã đã được dùng lại từ 01/07/2025: hãy xem kỹ ngày trước khi dùng mã."),
     ),
 )
+RESOLVE = Help(
+    page="registry:resolve",
+    title=_("Tra cứu địa chỉ cũ"),
+    lines=(
+        _("Trang này cho biết địa chỉ hoặc mã cũ nay thuộc đơn vị nào, vào ngày bạn chọn."),
+        _("Gõ như thường viết: có dấu hay không, viết tắt, thiếu huyện hay đảo thứ tự đều được."),
+        _("Chỉ khi ghi “Chắc chắn” mới nên dùng ngay; nếu không, hãy xem các khả năng được liệt kê."),
+    ),
+)
 AREA = Help(
     page="registry:area",
     title=_("Một đơn vị"),

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lienthong.kernel import clock, sheets
 from lienthong.kernel.errors import WrongData, WrongMoment
+from lienthong.kernel.filled import MOST_BYTES
 from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
 from . import documents, permissions, queries, services
-from .forms import AppointForm, DayForm, EndPostForm, SearchForm
+from .forms import AppointForm, DayForm, EndPostForm, ResolveForm, ResolveListForm, SearchForm
 
 _PAGE = 50
 # Nobody reads further; a bigger number would only make the database count.
 _LAST_PAGE = 200
+# So many addresses are resolved while the person waits; more go into the queue, and they may leave the page.
+_AT_ONCE = 2_000
 
 
 @require_GET
@@ -68,6 +73,50 @@ def area(request: Request, uid: UUID) -> HttpResponse:
         "bodies": queries.bodies_of(request.actor, found, day),
     }
     return render(request, "registry/area.html", words)
+
+
+@require_GET
+def resolve(request: Request) -> HttpResponse:
+    """Say what an old address or code comes to on a day, how certainly, and what else it can mean."""
+    asked = request.GET.copy()
+    asked.setdefault("on", f"{clock.today():%d/%m/%Y}")
+    return _resolve(request, ResolveForm(asked), ResolveListForm(auto_id="t_%s"))
+
+
+@require_POST
+def resolve_list(request: Request) -> HttpResponse:
+    """Resolve a file of addresses: at once, or in the queue where it is long. Nothing of it is kept."""
+    form = ResolveListForm(request.POST, request.FILES, auto_id="t_%s")
+    if form.is_valid():
+        words = form.cleaned_data
+        name, data = words["file"].name, _taken(words["file"])
+        try:
+            listed = queries.read_address_list(request.actor, name, data, words["column"])
+            if len(listed.rows) > _AT_ONCE:
+                job = services.resolve_list(
+                    actor=request.actor, listed=listed, data=data, on=words["on"], form=words["form"]
+                )
+                return redirect("jobs:job", job.uid)
+            document = documents.resolved_document(request.actor, listed, words["on"])
+            return sheets.answer(request, document, sheets.Form(words["form"]), personal=True)
+        except WrongData as refusal:
+            show_refusal(form, refusal)
+    return _resolve(request, ResolveForm(), form)
+
+
+def _resolve(request: Request, form: ResolveForm, listed: ResolveListForm) -> HttpResponse:
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    found = None
+    if text.strip():
+        found = queries.resolve(request.actor, text, form.cleaned_data["on"], form.cleaned_data["written"])
+    words = {"form": form, "listed": listed, "found": found}
+    return render(request, "registry/resolve.html", words, status=422 if listed.errors else 200)
+
+
+def _taken(sent: UploadedFile[Any]) -> bytes:
+    """Return a file's bytes, no more of them than are read at all: of a bigger one just enough to be refused."""
+    data: bytes = sent.read(MOST_BYTES + 1)
+    return data
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,9 @@ How a room does long work:
        job = jobs.ask_for(actor=actor, kind="reports.export_villages", label=_("Toàn bộ thôn của …"), words={...})
        return redirect("jobs:job", job.uid)
 
+   A file that the function needs is laid beside the job with ``jobs.bring(job, data)``, in the transaction that asks
+   for it, read with ``work.brought()``, and kept no longer than the job.
+
    What is to be done again and again is said as a ``kernel.schedule.Schedule`` in the room's ``schedules.py``.
 
 What is promised: the function runs as the actor who asked, in their language, with the rights that they have when it
@@ -48,7 +51,7 @@ from .queries import (
     queue_now,
     workers,
 )
-from .queue import KEEP_DAYS, ask_for, cancel_job, retry_job
+from .queue import KEEP_DAYS, ask_for, bring, cancel_job, retry_job
 from .runner import run_next
 from .scheduling import Planned, planned, start_due
 from .sweeping import LOST_AT_MOST, SILENCE, sweep
@@ -69,6 +72,7 @@ __all__ = [
     "Tending",
     "Work",
     "ask_for",
+    "bring",
     "cancel_job",
     "find_any_job",
     "find_jobs",

@@ -158,6 +158,9 @@ def workers(actor: Actor) -> list[AtWork]:
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+BROUGHT = "brought"
+
+
 def folder_of(job: Job) -> Path:
     """Return where all that a job made lies; web and worker processes share this place."""
     return Path(settings.HOME) / "jobs" / str(job.uid)

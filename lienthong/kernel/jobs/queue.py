@@ -21,7 +21,7 @@ from ..permissions import MANAGE_JOBS
 from ..text import search_key
 from ..watching import request_id
 from .kinds import Terms, function_of, terms_of
-from .queries import OPEN
+from .queries import BROUGHT, OPEN, folder_of
 
 KEEP_DAYS = 7
 # So many jobs of one account may wait or run; nobody fills the queue for everybody else.
@@ -84,6 +84,13 @@ def ask_for(
         actor, "job.asked", "job", asked.uid, stream=head, facts={"kind": kind, "words": asked.words}
     )
     return asked
+
+
+def bring(job: Job, data: bytes) -> None:
+    """Lay a file beside a job, for its function to read: in the transaction that asks for the job. It goes with the job."""
+    folder = folder_of(job)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / BROUGHT).write_bytes(data)
 
 
 def _open_of(actor: Actor) -> int:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from ..models import Job, JobStep
 from . import claims
-from .queries import run_folder
+from .queries import BROUGHT, folder_of, run_folder
 
 _EVERY = 0.5  # seconds between two words that are written down
 
@@ -94,6 +94,10 @@ class Work:
         folder.mkdir(parents=True, exist_ok=True)
         self.job.file_name = name
         return folder / name
+
+    def brought(self) -> bytes:
+        """Return the file that was laid beside this job when it was asked for."""
+        return (folder_of(self.job) / BROUGHT).read_bytes()
 
     def leads_to(self, url: str) -> None:
         """Name the page on which it goes on when the work is done."""

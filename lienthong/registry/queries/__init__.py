@@ -5,6 +5,7 @@ from ..rules.reshaping import AreaRef, BodyRef, Eve, Followed, Founded, Named, N
 from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
 from ..villages import generate_names
 from .acts import VillageMove, acts, units_through_2025, village_moves
+from .address_lists import AddressList, read_address_list
 from .areas import AreaFound, History, areas_by_code, areas_within, find_areas, get_area, history_of
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
 from .directory import Directory, Listed, codes_on, directory_of
@@ -41,6 +42,8 @@ from .posts import (
     officials_at,
 )
 from .reshaping import eve_of, posts_after, reshaped_by
+from .resolutions import Candidate, NamedUnit, Resolution
+from .resolving import may_resolve, resolve, resolve_many
 from .streams import stream_of, stream_of_unit
 from .structures import (
     Moves,
@@ -76,11 +79,13 @@ __all__ = [
     "OFFICIAL_COLUMNS",
     "VILLAGE_COLUMNS",
     "ActRecord",
+    "AddressList",
     "AreaFound",
     "AreaRef",
     "Body",
     "BodyFact",
     "BodyRef",
+    "Candidate",
     "Directory",
     "Eve",
     "Followed",
@@ -91,11 +96,13 @@ __all__ = [
     "MapPlaces",
     "Moves",
     "Named",
+    "NamedUnit",
     "NewArea",
     "OfficialFact",
     "ProvinceCounts",
     "Reshaped",
     "Reshaping",
+    "Resolution",
     "Single",
     "TreeChange",
     "Unit",
@@ -142,13 +149,17 @@ __all__ = [
     "marks_of",
     "may_list_bodies",
     "may_list_officials",
+    "may_resolve",
     "moves_of",
     "officials_at",
     "origin_of",
     "parents_of",
     "parts_of",
     "posts_after",
+    "read_address_list",
     "reshaped_by",
+    "resolve",
+    "resolve_many",
     "stamp_of",
     "stream_of",
     "stream_of_unit",
