@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -94,7 +94,8 @@ def find(actor: Actor, text: str, kinds: Collection[str] | None = None) -> list[
     found = _candidates(actor, asked, [f for f in findables().values() if kinds is None or f.kind in kinds])
     today = clock.today()
     meant = asked.meant if asked.slips else asked.exact
-    found.sort(key=lambda candidate: _order(candidate, asked, meant, today))
+    terms = [{word: f"n_{word}" for word in words} for words in meant]
+    found.sort(key=lambda candidate: _order(candidate, asked, terms, today))
     told = [hit for one in _put_together(kinds) for hit in one.find(actor, asked.text, _COMPOSED)]
     return told + [_hit(candidate, today) for candidate in found]
 
@@ -147,6 +148,7 @@ def _meeting(actor: Actor, asked: _Asked, found: Findable, scope: list[list[str]
     """Return the rows of a kind that an actor may see and that meet what was asked, in steps from strict to lenient."""
     bounds = dict(_steps(asked, found.kind))
     steps = list(bounds)
+    in_names = next((place for place, clauses in enumerate(steps) if clauses[0][0].startswith("n_")), 0)
 
     def ask(clauses: _Clauses) -> list[_Candidate]:
         taken = store.first_rows(found.kind, [*clauses, *scope], MOST, bounds[clauses])
@@ -157,8 +159,8 @@ def _meeting(actor: Actor, asked: _Asked, found: Findable, scope: list[list[str]
     for place, clauses in enumerate(steps):
         if len(rows) >= _ENOUGH:
             break
-        if place and place == len(steps) - 2:
-            # Where the last step has all its rows, those of the one before are among them.
+        if in_names < place == len(steps) - 2:
+            # Few names hold the words: where the last step has all its rows, those of this one are among them.
             everything = ask(steps[-1])
         if everything is not None and (len(everything) < MOST or clauses == steps[-1]):
             taken = [row for row in everything if _meets(row, clauses)]
@@ -209,8 +211,8 @@ def _bound(clauses: list[dict[str, int]]) -> int:
 
 
 def _candidate(row: Sequence[Any]) -> _Candidate:
-    found = _Candidate._make(row)
-    return found._replace(valid_from=_day(row[-3]), valid_to=_day(row[-2]), terms=frozenset(row[-1].split()))
+    *told, since, until, terms = row
+    return _Candidate._make([*told, _day(since), _day(until), frozenset(terms.split())])
 
 
 def _day(value: date | str) -> date:
@@ -232,9 +234,9 @@ def _seen(actor: Actor, found: Findable, rows: Sequence[_Candidate]) -> list[_Ca
 # ── order ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _order(row: _Candidate, asked: _Asked, meant: list[store.Words], today: date) -> tuple[Any, ...]:
+def _order(row: _Candidate, asked: _Asked, meant: list[dict[str, str]], today: date) -> tuple[Any, ...]:
     """Return by what a row comes before another: how well it meets the words, then what it is."""
-    read = [_read(row, *words) for words in zip(asked.words, meant, strict=True)]
+    read = [_read(row, word, terms) for word, terms in zip(asked.words, meant, strict=True)]
     return (
         whole(read) not in row.terms,
         -sum(f"w_{word}" in row.terms for word in read),
@@ -248,9 +250,12 @@ def _order(row: _Candidate, asked: _Asked, meant: list[store.Words], today: date
     )
 
 
-def _read(row: _Candidate, word: str, meant: Iterable[str]) -> str:
+def _read(row: _Candidate, word: str, meant: Mapping[str, str]) -> str:
     """Return which of the words that one word can stand for is in the name of a row; else that word itself."""
-    return next((other for other in meant if f"n_{other}" in row.terms), word)
+    for other, term in meant.items():
+        if term in row.terms:
+            return other
+    return word
 
 
 def _hit(row: _Candidate, today: date) -> Hit:
