@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -136,4 +137,10 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-FOLLOWER = Follower("reports", _lazy("Báo cáo"), _rehearse, _carry, _hindrances, _newer)
+_KINDS: Final = {
+    DUTIES: _lazy("Nơi nhận báo cáo thay đổi"),
+    OPEN: _lazy("Báo cáo chưa xong"),
+    SERIES: _lazy("Loại báo cáo, hạn và ngưỡng"),
+    TOTALS: _lazy("Tổng số tuần chuyển về đơn vị kế thừa"),
+}
+FOLLOWER = Follower("reports", _lazy("Báo cáo"), _rehearse, _carry, _hindrances, _newer, kinds=_KINDS)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -46,20 +46,31 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**kept, "LIENTHONG_HOME": str(folder), "LIENTHONG_DEMO": "1"}
 
 
-def run(folder: Path, *words: str) -> None:
-    """Run a command of the operators' program on a home."""
+def run(folder: Path, *words: str) -> str:
+    """Run a command of the operators' program on a home, and return what it printed."""
     program = [sys.executable, "-m", "lienthong.config.cli", *words]
-    subprocess.run(program, cwd=ROOT, env=_environment(folder), check=True, timeout=600)
+    environment = _environment(folder)
+    ran = subprocess.run(
+        program, cwd=ROOT, env=environment, check=True, timeout=900, stdout=subprocess.PIPE, text=True
+    )
+    return ran.stdout
 
 
 @pytest.fixture(scope="session")
 def site(home: Path) -> Iterator[str]:
     """Serve the demonstration and return its address."""
+    with served(home, "demo") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, *words: str) -> Iterator[str]:
+    """Serve a home with a command of the operators' program, on a free port, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    program = [sys.executable, "-m", "lienthong.config.cli", "demo", "--port", str(port)]
-    server = subprocess.Popen(program, cwd=ROOT, env=_environment(home), stdout=subprocess.DEVNULL)
+    program = [sys.executable, "-m", "lienthong.config.cli", *words, "--port", str(port)]
+    server = subprocess.Popen(program, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     _wait_for(address)
     yield address
