@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.request import Request
 from lienthong.kernel.sheets import Cell, Column
+from lienthong.kernel.templatetags.written import number
 from lienthong.registry.queries import TreeChange
 
 from .. import queries
@@ -64,11 +65,11 @@ def change_words(change: TreeChange) -> str:
 def change_counts(change: TreeChange) -> str:
     """Return how much a change changed, in words."""
     return _(
-        "%(ended)d đơn vị kết thúc, %(began)d đơn vị bắt đầu, %(moved)d đơn vị chuyển về đơn vị khác"
+        "%(ended)s đơn vị kết thúc, %(began)s đơn vị bắt đầu, %(moved)s đơn vị chuyển về đơn vị khác"
     ) % {
-        "ended": change.ended,
-        "began": change.began,
-        "moved": change.moved,
+        "ended": number(change.ended),
+        "began": number(change.began),
+        "moved": number(change.moved),
     }
 
 
