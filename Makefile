@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-desk lock run-environment dev-environment
+.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-desk bench-restructure lock run-environment dev-environment
 
 PORT ?= 8000
 STORE ?= both
@@ -66,6 +66,12 @@ bench-desk: dev-environment ## measure search, long work, my work and notices (s
 	@$(POSTGRES) --durable -- $(PYTHON) tools/bench_jobs.py
 	@$(PYTHON) tools/bench_search.py
 	@.venv/bin/lienthong demo --build-only && $(PYTHON) tools/bench_desk.py
+
+bench-restructure: dev-environment ## measure the real plan of 2025, totals through time and old addresses (some ten minutes)
+	@rm -rf var/bench-2025
+	@LIENTHONG_HOME=var/bench-2025 .venv/bin/lienthong demo2025 --approved-only --build-only
+	@LIENTHONG_HOME=var/bench-2025 $(PYTHON) tools/bench_restructure.py
+	@$(PYTHON) tools/bench_resolve.py
 
 lock: dev-environment ## write the lock files again after a change of dependencies
 	@$(PYTHON) tools/lock.py
