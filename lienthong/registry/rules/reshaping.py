@@ -324,9 +324,13 @@ class _Reshaper:
     def _names(self, body: Body, area: AreaRef) -> tuple[str, str]:
         old, new = self.eve.areas[body.area], self._called(area)
         name = renamed(body.name, old, new)
-        if self._level(area) != old.level or body.short_name not in (old.full_name, old.name):
-            return name, short_name_of(self._level(area), new.name, new.full_name)
-        return name, new.full_name if body.short_name == old.full_name else new.name
+        level = self._level(area)
+        usual = short_name_of(level, new.name, new.full_name)
+        if level != old.level or body.short_name not in (old.full_name, old.name):
+            return name, usual
+        if body.short_name == old.full_name:
+            return name, new.full_name
+        return name, usual if level == "province" else new.name
 
     def _renames(self) -> Iterable[tuple[int, tuple[str, str] | None]]:
         changed = self.asked.named
