@@ -126,7 +126,9 @@ def _candidates(actor: Actor, asked: _Asked, kinds: Sequence[Findable]) -> list[
     rows = [row for found, scope in allowed.items() for row in _meeting(actor, asked, found, scope)]
     if len(rows) >= _FEW or any(whole(asked.words) in row.terms for row in rows):
         return rows
-    asked.slips = {word: near for word in asked.words if (near := store.words_among(slips_of(word), _SLIPS))}
+    # A word that no row holds is the slip; only where all are known, each of them may be one for another.
+    doubtful = [word for word in asked.words if word not in asked.known] or asked.words
+    asked.slips = {word: near for word in doubtful if (near := store.words_among(slips_of(word), _SLIPS))}
     if not asked.slips:
         return rows
     return [row for found, scope in allowed.items() for row in _meeting(actor, asked, found, scope)]
