@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -46,6 +47,9 @@ COMMANDS = {
     "check": "check the settings (Django's own)",
 }
 
+# They read public facts, sign nothing and write nothing: beside a demonstration they run without its settings.
+_WITHOUT_SECRETS = frozenset({"units", "resolve"})
+
 
 def main() -> NoReturn:
     """Run one command."""
@@ -61,6 +65,9 @@ def main() -> NoReturn:
         sys.stderr.write(f"lienthong: there is no command {arguments[0]!r}; 'lienthong help' lists them\n")
         sys.exit(2)
     # The demonstrations' settings have to stand before any setting is read.
+    if arguments[0] in _WITHOUT_SECRETS:
+        for name in ("LIENTHONG_SECRET_KEY", "LIENTHONG_AUDIT_KEY"):
+            os.environ.setdefault(name, secrets.token_urlsafe(48))
     if arguments[0] in {"demo", "demo2025"}:
         os.environ["LIENTHONG_DEMO"] = "1"
     if arguments[0] == "demo2025":
