@@ -7,7 +7,7 @@ a body that nothing follows stays, and is seen by whoever looks after its estate
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.db.models import Model, Q
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from lienthong.identity.models import Grant
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.following import Change, Effect, Follower, Tell
 from lienthong.kernel.journal import Journal
 from lienthong.kernel.models import Clock, SavedView
@@ -43,7 +44,7 @@ def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
 
 def _move(journal: Journal, change: Change, model: type[Model], column: str, which: Q) -> None:
     """Give rows of closed bodies to their heirs."""
-    for chunk in _chunks(sorted(change.closed)):
+    for chunk in chunks(sorted(change.closed), _CHUNK):
         rows = model._base_manager.filter(which, **{f"{column}__in": chunk}).values_list("pk", column)
         heirs = {key: (heir.id,) for key, body in rows if (heir := change.heir_of(body)) and heir.id}
         journal.update_rows(model, (column,), heirs)
@@ -95,7 +96,7 @@ def _standing(model: type[Any], change: Change, posts: Mapping[int, int | None])
     """Yield absences or chairs that last beyond the day, at closed bodies or in posts that ended."""
     seen: set[int] = set()
     for column, keys in (("organisation_id", change.closed), ("post_id", posts)):
-        for chunk in _chunks(sorted(keys)):
+        for chunk in chunks(sorted(keys), _CHUNK):
             for row in model.objects.filter(valid_to__gt=change.on, **{f"{column}__in": chunk}).order_by(
                 "pk"
             ):
@@ -114,7 +115,7 @@ def _newer(change: Change, journal: Journal) -> Iterator[str]:
     """Say how much of the work that moved has been done since: nobody does it again."""
     closed = journal.holds(WorkItem, "state")  # by the act itself, or opened by it
     keys, done = sorted(journal.wrote(WorkItem) - closed.keys()), 0
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys, _CHUNK):
         done += WorkItem.objects.filter(pk__in=chunk).exclude(state=WorkState.OPEN).count()
     if done:
         yield ngettext(
@@ -191,15 +192,11 @@ def _stays(kind: str, count: int) -> str:
 
 def _count(change: Change, model: type[Model], column: str, which: Q) -> Counter[int]:
     found: Counter[int] = Counter()
-    for chunk in _chunks(sorted(change.closed)):
+    for chunk in chunks(sorted(change.closed), _CHUNK):
         found.update(
             model._base_manager.filter(which, **{f"{column}__in": chunk}).values_list(column, flat=True)
         )
     return found
-
-
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
 _KINDS: Final = {

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.following import Change, Effect, Follower, Tell
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.journal import Journal
@@ -82,7 +83,7 @@ def _grants_of(change: Change, *more: Q) -> Iterator[_Row]:
         ("post__organisation_id", change.closed),
         ("post_id", change.posts),
     ):
-        for chunk in _chunks(sorted(keys)):
+        for chunk in chunks(sorted(keys), _CHUNK):
             rows = Grant.objects.filter(*more, valid_to__gt=change.on, **{f"{column}__in": chunk})
             for row in rows.order_by("pk").values_list(*_GRANT):
                 if row[0] not in seen:
@@ -155,7 +156,7 @@ def _held(
     """Return the rights that the same accounts hold at the heirs already."""
     bodies = {after.organisation for row in rows if (after := moved[row.id]) is not None}
     found: dict[tuple[Any, ...], _Row] = {}
-    for chunk in _chunks(sorted(bodies)):
+    for chunk in chunks(sorted(bodies), _CHUNK):
         for values in Grant.objects.on(change.on).filter(organisation__in=chunk).values_list(*_GRANT):
             row = _Row(*values)
             found[row.same] = row
@@ -168,14 +169,14 @@ def _is_held(held: _Row | None, wanted: _Row) -> bool:
 
 def _move_accounts(journal: Journal, change: Change) -> None:
     """Let the heir look after accounts; where nothing follows a body, who looks after its estate does."""
-    for chunk in _chunks(sorted(change.closed)):
+    for chunk in chunks(sorted(change.closed), _CHUNK):
         rows = Account.objects.filter(organisation_id__in=chunk).values_list("pk", "organisation_id")
         heirs = {key: (heir.id,) for key, body in rows if (heir := change.heir_of(body)) and heir.id}
         journal.update_rows(Account, ("organisation_id",), heirs)
 
 
 def _move_tokens(journal: Journal, posts: Mapping[int, int | None]) -> None:
-    for chunk in _chunks(sorted(posts)):
+    for chunk in chunks(sorted(posts), _CHUNK):
         rows = Token.objects.filter(post_id__in=chunk, revoked_at=None).values_list("pk", "post_id")
         journal.update_rows(
             Token, ("post_id",), {key: (after,) for key, post in rows if (after := posts[post])}
@@ -269,15 +270,11 @@ def _twice(change: Change, rows: Iterable[_Row]) -> Iterator[Effect]:
 
 def _accounts_of(change: Change) -> Counter[int]:
     found: Counter[int] = Counter()
-    for chunk in _chunks(sorted(change.closed)):
+    for chunk in chunks(sorted(change.closed), _CHUNK):
         found.update(
             Account.objects.filter(organisation_id__in=chunk).values_list("organisation_id", flat=True)
         )
     return found
-
-
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
 
 
 _KINDS: Final = {

@@ -5,15 +5,24 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from .sql import as_sqlite_text
 
+Item = TypeVar("Item")
+
 _CHUNK = 20_000
 _ROOM = 768 * 1024  # KiB
 _NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 1)) FROM {table}"
+
+
+def chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Yield lists of so many items, the last with what is left."""
+    remaining = iter(items)
+    while chunk := list(itertools.islice(remaining, size)):
+        yield chunk
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -24,7 +33,7 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
     total = 0
     connection.ensure_connection()
-    for chunk in _chunks(rows):
+    for chunk in chunks(rows, _CHUNK):
         with connection.wrap_database_errors:
             connection.connection.executemany(
                 sql, [[as_sqlite_text(value) for value in row] for row in chunk]
@@ -84,9 +93,3 @@ def set_sequence(table: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_NEXT_ID.format(table=table))
-
-
-def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    remaining = iter(rows)
-    while chunk := list(itertools.islice(remaining, _CHUNK)):
-        yield chunk

@@ -20,7 +20,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,7 +28,7 @@ from django.db import connection
 from django.db.models import Field, ForeignKey, JSONField, Max, Model
 
 from . import sql
-from .bulk import insert_rows
+from .bulk import chunks, insert_rows
 from .models import JournalPart
 
 CHUNK: Final = 1_000
@@ -74,7 +73,7 @@ class Journal:
     def update_rows(self, model: Table, columns: Sequence[str], rows: Mapping[int, Sequence[Any]]) -> int:
         """Give each row, by its key, its own values of some columns; return how many there were."""
         touched = 0
-        for chunk in _chunks(sorted(rows)):
+        for chunk in chunks(sorted(rows), CHUNK):
             before = _read(model, columns, chunk, lock=True)
             _write(model, columns, {key: rows[key] for key in before})
             self._keep(model, "update", columns, ([key, before[key], list(rows[key])] for key in before))
@@ -85,7 +84,7 @@ class Journal:
         """Delete rows, without what hangs on them; return how many there were."""
         columns = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
         touched = 0
-        for chunk in _chunks(sorted(set(ids))):
+        for chunk in chunks(sorted(set(ids)), CHUNK):
             before = _read(model, columns, chunk, lock=True)
             _remove(model, list(before))
             self._keep(model, "delete", columns, ([key, *row] for key, row in before.items()))
@@ -94,7 +93,7 @@ class Journal:
 
     def _keep(self, model: Table, op: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         parts = []
-        for chunk in _chunks(rows):
+        for chunk in chunks(rows, CHUNK):
             self._number += 1
             parts.append(
                 JournalPart(
@@ -156,7 +155,7 @@ class Journal:
             by_columns[tuple(values or ())].append(key)
         found: set[int] = set()
         for columns, keys in by_columns.items():
-            for chunk in _chunks(keys):
+            for chunk in chunks(keys, CHUNK):
                 held = _read(model, columns, chunk)
                 for key in chunk:
                     now = None if key not in held else [_plain(value) for value in held[key]]
@@ -180,7 +179,7 @@ class Journal:
                 if not isinstance(field, ForeignKey) or not inserted.get(field.related_model):
                     continue
                 known = self.wrote(model) if known is None else known
-                for chunk in _chunks(inserted[field.related_model]):
+                for chunk in chunks(inserted[field.related_model], CHUNK):
                     rows = model._base_manager.filter(**{f"{field.attname}__in": chunk})
                     new = set(rows.values_list("pk", flat=True)) - known
                     if new:
@@ -279,7 +278,7 @@ def _write(model: Table, columns: Sequence[str], rows: Mapping[int, Sequence[Any
 
 
 def _remove(model: Table, keys: Sequence[int]) -> None:
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys, CHUNK):
         rows = model._base_manager.filter(pk__in=chunk)
         rows._raw_delete(rows.db)
 
@@ -317,9 +316,3 @@ def _stored(fields: Sequence[Field[Any, Any]], row: Sequence[Any]) -> list[Any]:
         json.dumps(value) if isinstance(field, JSONField) and value is not None else value
         for field, value in zip(fields, row, strict=True)
     ]
-
-
-def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

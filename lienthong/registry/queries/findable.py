@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from lienthong.kernel import clock
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.search import Row, initials_of, words_of
 from lienthong.kernel.validity import FOREVER
 
@@ -197,7 +197,7 @@ def findable_officials(posts: Q | None = None) -> Iterator[Row]:
     if posts is not None:
         rows = rows.filter(posts)
     ground = _Ground()
-    for chunk in _chunks(rows.values_list(*_POST).iterator(_CHUNK)):
+    for chunk in chunks(rows.values_list(*_POST).iterator(_CHUNK), _CHUNK):
         yield from _official_rows(chunk, ground)
 
 
@@ -256,9 +256,3 @@ def _bodies_now(bodies: Iterable[int]) -> dict[int, tuple[int, UUID, str, str, s
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, _CHUNK)):
-        yield chunk

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.following import Change
 
 from ..models import AreaEdge, AreaVersion, OrganisationEdge, OrganisationVersion, Post
@@ -19,6 +19,7 @@ _BODY: Final = (
     *("area_id", "name", "short_name"),
 )
 _CHUNK: Final = 10_000
+_AT_ONCE: Final = 1_000
 
 
 def eve_of(asked: Reshaping) -> Eve:
@@ -42,7 +43,7 @@ def posts_after(change: Change) -> dict[int, int | None]:
     """Return what followed the posts that ended in a restructuring which was carried out; None where nothing did."""
     ended: dict[int, tuple[int, int, str] | None] = {}
     for column, keys in (("organisation_id", change.closed), ("pk", change.posts)):
-        for chunk in _chunks(sorted(keys)):
+        for chunk in chunks(sorted(keys), _AT_ONCE):
             rows = Post.objects.filter(valid_to=change.on, **{f"{column}__in": chunk})
             for key, official, body, title in rows.values_list(
                 "pk", "official_id", "organisation_id", "title"
@@ -51,15 +52,11 @@ def posts_after(change: Change) -> dict[int, int | None]:
                 at = None if heir is None else heir.id
                 ended[key] = None if at is None else (official, at, title_after or title)
     held: dict[tuple[int, int, str], int] = {}
-    for chunk in _chunks(sorted({after[1] for after in ended.values() if after})):
+    for chunk in chunks(sorted({after[1] for after in ended.values() if after}), _AT_ONCE):
         rows = Post.objects.on(change.on).filter(organisation_id__in=chunk).order_by("-valid_from", "pk")
         for key, official, body, title in rows.values_list("pk", "official_id", "organisation_id", "title"):
             held[official, body, title] = key
     return {key: None if after is None else held.get(after) for key, after in ended.items()}
-
-
-def _chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[start : start + 1_000] for start in range(0, len(keys), 1_000))
 
 
 def _bodies(eve: date) -> dict[int, Body]:

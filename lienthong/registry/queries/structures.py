@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lienthong.kernel import sql
+from lienthong.kernel.bulk import chunks
 
 from ..models import Closure, Level, OrganisationEdge, OrganisationSuccession, Tree
 from ..rules import ESTATE, BodyLink, Edge, Histories, Part
@@ -107,7 +108,8 @@ def _histories(tree_id: int, bodies: Collection[int]) -> Histories:
         found: set[int] = set()
         for edge in _edges_of(tree_id, missing):
             above[edge.child].append(edge)
-            found |= {edge.parent} - {None}  # type: ignore[arg-type]
+            if edge.parent is not None:
+                found.add(edge.parent)
         for link in _links_of(missing):
             links.add(link)
             found |= {link.predecessor, link.successor}
@@ -119,7 +121,7 @@ def _histories(tree_id: int, bodies: Collection[int]) -> Histories:
 
 
 def _edges_of(tree_id: int, bodies: Iterable[int]) -> Iterator[Edge]:
-    for chunk in _chunks(bodies):
+    for chunk in chunks(sorted(bodies), _CHUNK):
         rows = OrganisationEdge.objects.filter(tree_id=tree_id, child_id__in=chunk)
         yield from (Edge(*row) for row in rows.values_list("child_id", "parent_id", "valid_from", "valid_to"))
 
@@ -128,7 +130,7 @@ _LINK = ("predecessor_id", "successor_id", "on", "whole", "share", "default")
 
 
 def _links_of(bodies: Iterable[int]) -> Iterator[BodyLink]:
-    for chunk in _chunks(bodies):
+    for chunk in chunks(sorted(bodies), _CHUNK):
         rows = OrganisationSuccession.objects
         for row in chain(
             rows.filter(predecessor_id__in=chunk).values_list(*_LINK),
@@ -136,11 +138,6 @@ def _links_of(bodies: Iterable[int]) -> Iterator[BodyLink]:
         ):
             before, after, on, whole, share, default = row
             yield BodyLink(before, after, on, whole, None if share is None else Fraction(share), default)
-
-
-def _chunks(bodies: Iterable[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(bodies)
-    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))
 
 
 class Single(NamedTuple):
@@ -236,7 +233,7 @@ def heirs_collecting(
 ) -> dict[int, tuple[int, UUID]]:
     """Return key and public id of the unit that collects for each of some closed bodies on a day; others are left out."""
     found: dict[int, tuple[int, UUID]] = {}
-    for chunk in _chunks(bodies):
+    for chunk in chunks(sorted(bodies), _CHUNK):
         marks = ", ".join(["%s"] * len(chunk))
         found |= _collectors(tree_id, level, day, f"AND own.descendant_id IN ({marks})", *chunk)
     return found

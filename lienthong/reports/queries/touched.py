@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Count, Max
 
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.following import Change
 from lienthong.kernel.journal import Journal
 from lienthong.kernel.values import Week
@@ -37,7 +38,7 @@ def locked_returns(change: Change) -> int:
 
 def _counted(bodies: Collection[int], **which: object) -> Counter[tuple[int, str]]:
     found: Counter[tuple[int, str]] = Counter()
-    for chunk in _chunks(bodies):
+    for chunk in chunks(sorted(bodies), _CHUNK):
         rows = Return.objects.filter(organisation_id__in=chunk, **which)
         for body, state, count in rows.values_list("organisation_id", "state").annotate(Count("pk")):
             found[body, state] += count
@@ -48,7 +49,7 @@ def reporting_bodies(change: Change, series: Series) -> Counter[int]:
     """Return how many bodies that report are touched, by the unit that collected from them before; 0: nobody knows."""
     above = {body: before or 0 for body, (before, _after) in change.moved.items()}
     found: Counter[int] = Counter()
-    for chunk in _chunks(touched_bodies(change)):
+    for chunk in chunks(sorted(touched_bodies(change)), _CHUNK):
         rows = Organisation.objects.filter(pk__in=chunk, level=series.level)
         found.update(above.get(body, 0) for body in rows.values_list("pk", flat=True))
     return found
@@ -59,7 +60,7 @@ def kept_totals(change: Change) -> int:
     first = str(Week.of(change.on))
     return sum(
         Total.objects.filter(unit_id__in=chunk, period__gte=first, period__contains="-W").count()
-        for chunk in _chunks(change.closed)
+        for chunk in chunks(sorted(change.closed), _CHUNK)
     )
 
 
@@ -72,13 +73,15 @@ def weeks_kept_from(series: Series, on: date) -> list[Week]:
 def newer_returns(change: Change, journal: Journal) -> tuple[int, int]:
     """Return how many returns were entered since for bodies that began, and how many steps were taken with touched ones."""
     founded = journal.founded(Organisation)
-    entered = sum(Return.objects.filter(organisation_id__in=chunk).count() for chunk in _chunks(founded))
+    entered = sum(
+        Return.objects.filter(organisation_id__in=chunk).count() for chunk in chunks(sorted(founded), _CHUNK)
+    )
     since = _written_at(journal)
     if since is None:
         return entered, 0
     steps = sum(
         Revision.objects.filter(entry__organisation_id__in=chunk, at__gt=since).count()
-        for chunk in _chunks(touched_bodies(change))
+        for chunk in chunks(sorted(touched_bodies(change)), _CHUNK)
     )
     return entered, steps
 
@@ -87,11 +90,6 @@ def _written_at(journal: Journal) -> datetime | None:
     """Return when the bodies' rows were written, as they say themselves."""
     times = (
         OrganisationVersion.objects.filter(pk__in=chunk).aggregate(last=Max("known_at"))["last"]
-        for chunk in _chunks(journal.founded(OrganisationVersion))
+        for chunk in chunks(sorted(journal.founded(OrganisationVersion)), _CHUNK)
     )
     return max((time for time in times if time), default=None)
-
-
-def _chunks(bodies: Iterable[int]) -> Iterator[list[int]]:
-    ordered = sorted(bodies)
-    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))

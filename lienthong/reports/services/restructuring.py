@@ -133,9 +133,10 @@ def _move_month(journal: Journal, asked: Asked, month: Month, units: Collection[
     at_end = replace(asked, week=month.weeks[-1])
     held = Total.objects.filter(series=asked.series, period=str(month), unit_id__in=units)
     kept = {row.unit_id: row for row in held}
-    new = {
-        unit: tuple(map(totals.stored_row, ledger.month_at(at_end, unit, month))) for unit in sorted(units)
-    }
+    new: dict[int, Stored] = {}
+    for unit in sorted(units):
+        received, approved = ledger.month_at(at_end, unit, month)
+        new[unit] = totals.stored_row(received), totals.stored_row(approved)
     gone = {unit for unit, stored in new.items() if unit in kept and not any(map(any, stored))}
     begun = {unit: stored for unit, stored in new.items() if unit not in gone}
-    _write(journal, asked.series, str(month), kept, begun, gone)  # type: ignore[arg-type]
+    _write(journal, asked.series, str(month), kept, begun, gone)

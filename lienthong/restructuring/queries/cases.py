@@ -6,7 +6,7 @@ Nobody has to: what the rule does stands beside each.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from lienthong.identity.queries import names_of_accounts
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.text import search_key, sort_key
 from lienthong.registry.models import AreaEdge, AreaVersion, Level, OrganisationVersion, Post
 from lienthong.registry.queries import bodies_showing_officials
@@ -147,12 +148,12 @@ def _villages(finder: _Finder) -> Iterator[Case]:
     ids = finder.checked.eve.ids
     around = {ids[key]: key for key in finder.split if key in ids}
     lying: dict[int, Key] = {}
-    for some in _chunks(around):
+    for some in chunks(sorted(around), _CHUNK):
         rows = AreaEdge.objects.on(finder.eve).filter(
             tree__code=ADMIN, parent_id__in=some, child__level=Level.VILLAGE
         )
         lying |= {child: around[parent] for child, parent in rows.values_list("child_id", "parent_id")}
-    for some in _chunks(lying):
+    for some in chunks(sorted(lying), _CHUNK):
         found = AreaVersion.objects.on(finder.eve).filter(area_id__in=some)
         for area, uid, name in found.values_list("area_id", "area__uid", "full_name"):
             ways = finder.ways[lying[area]]
@@ -203,13 +204,13 @@ def _posts_held(finder: _Finder) -> Iterator[tuple[Post, str, Key]]:
     ids, plan = finder.checked.eve.ids, finder.checked.plan
     ending = {ids[key]: key for key in finder.checked.outcome.ended if key in ids}
     bodies: dict[int, tuple[str, Key]] = {}
-    for some in _chunks(ending):
+    for some in chunks(sorted(ending), _CHUNK):
         rows = OrganisationVersion.objects.on(finder.eve).filter(
             area_id__in=some, organisation__system__code__in=plan.systems
         )
         columns = ("organisation_id", "organisation__system__code", "area_id")
         bodies |= {body: (system, ending[area]) for body, system, area in rows.values_list(*columns)}
-    for some in _chunks(bodies):
+    for some in chunks(sorted(bodies), _CHUNK):
         posts = Post.objects.filter(organisation_id__in=some, valid_to__gt=plan.effective_on)
         for post in posts.filter(valid_from__lte=finder.eve).select_related("official").order_by("pk"):
             yield (post, *bodies[post.organisation_id])
@@ -224,8 +225,3 @@ def _above(finder: _Finder, key: Key) -> list[Key]:
     if around.code and around in finder.checked.outcome.after:
         return [around]
     return finder.ways.get(unit.parent, [])
-
-
-def _chunks(keys: Iterable[int]) -> Iterator[list[int]]:
-    wanted = sorted(keys)
-    return (wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, TypeVar
@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.bulk import chunks
 from lienthong.registry.models import AreaEdge, AreaVersion, Level, OrganisationVersion, Post
 
 from .. import permissions
@@ -146,7 +147,7 @@ def _named_but_absent(eve: Units, steps: Sequence[Step]) -> set[Key]:
 def _closed(day: date, keys: Collection[Key]) -> dict[Key, date]:
     """Return of some codes on which day the last unit that bore each came to its end."""
     ended: dict[Key, date] = {}
-    for codes in _chunks(sorted({key.code for key in keys})):
+    for codes in chunks(sorted({key.code for key in keys}), _CHUNK):
         rows = AreaVersion.objects.filter(code__in=codes, valid_to__lte=day + timedelta(days=1))
         for level, code, until in rows.values_list("area__level", "code", "valid_to"):
             key = Key(level, code)
@@ -157,7 +158,7 @@ def _closed(day: date, keys: Collection[Key]) -> dict[Key, date]:
 def _villages(day: date, uids: Collection[UUID], eve: Units) -> dict[UUID, Village]:
     """Return areas without a code by their public ids, as they were on the eve."""
     found: dict[UUID, Village] = {}
-    for some in _chunks(sorted(uids)):
+    for some in chunks(sorted(uids), _CHUNK):
         places = dict(
             AreaEdge.objects.on(day)
             .filter(tree__code=ADMIN, child__uid__in=some)
@@ -205,7 +206,3 @@ def _following_later(plan: Plan) -> set[str]:
         with_areas=False, effective_on__gte=plan.effective_on, state__in=list(_WEIGHT)
     )
     return {system for systems in later.values_list("systems", flat=True) for system in systems}
-
-
-def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
-    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))

@@ -63,7 +63,8 @@ def carry_out(*, actor: Actor, plan: Plan, progress: Tell = silent) -> Plan:
     """Carry an approved plan out, on its day or afterwards with that day. Carried out already it stays as it is.
 
     WrongMoment before the day, WrongData where the check or a room says what stands in its way: then nothing is written.
-    ``services.tell_search`` has to follow, outside of the transaction.
+    ``services.tell_search`` has to follow, outside of the transaction. Not to be called inside another one for a whole
+    country: on SQLite its savepoints make it crawl.
     """
     held = hold(actor=actor, plan=plan, step="carry_out", seen=plan.version)
     if held.plan.state == PlanState.CARRIED_OUT:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from . import words
 from .words import Kinds, Word
+
+Row = TypeVar("Row")
 
 PROVINCE, DISTRICT, COMMUNE = "province", "district", "commune"
 LEVELS: Final = (PROVINCE, DISTRICT, COMMUNE)
@@ -177,8 +179,8 @@ class Gazetteer:
         self._gaps = dict(gaps)
 
 
-def _grouped(rows: Iterable[tuple[int, object]]) -> dict[int, list]:  # type: ignore[type-arg]
-    grouped: dict[int, list] = defaultdict(list)  # type: ignore[type-arg]
+def _grouped(rows: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
     for key, row in rows:
         grouped[key].append(row)
     return grouped
