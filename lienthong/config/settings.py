@@ -237,3 +237,6 @@ LOGGING = log_lines(
     os.environ.get("LIENTHONG_LOG", "console" if DEMO or DEBUG else "json"),
     os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),
 )
+
+# Django's own store of sessions, which reads whose a session is, and what they may, in the same statement.
+SESSION_ENGINE = "lienthong.identity.services.sessions"
