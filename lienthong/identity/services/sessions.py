@@ -31,7 +31,7 @@ class SessionStore(DatabaseStore):
     def save(self, must_create: bool = False) -> None:
         """Write the session, and beside it whose it is."""
         super().save(must_create)
-        ticket = rules.Ticket.find(self._get_session(no_load=must_create))
+        ticket = rules.Ticket.find(self)
         if ticket is not None:
             told = {"account_id": ticket.account_id, "post_id": ticket.post_id}
             Seat.objects.update_or_create(session_id=self.session_key, defaults=told)

@@ -7,7 +7,7 @@ from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
-from .reckoning import periods_of, units_amiss, units_of_period
+from .reckoning import periods_chosen, units_amiss, units_of_period
 from .returns import (
     CellRow,
     HistoryStep,
@@ -147,7 +147,7 @@ __all__ = [
     "own_returns_owed",
     "own_unit",
     "own_units",
-    "periods_of",
+    "periods_chosen",
     "reminders_by",
     "reminders_for",
     "reporting_bodies",

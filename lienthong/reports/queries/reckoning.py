@@ -18,6 +18,7 @@ from uuid import UUID
 from lienthong.forms import queries as forms
 from lienthong.forms.rules import Field
 from lienthong.kernel import sql
+from lienthong.kernel.actor import Actor
 from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import estates_of
 
@@ -25,7 +26,7 @@ from ..models import Return, Series, Total
 from ..rules import periods, tally, totals
 from ..rules.states import APPROVED, RECEIVED
 from ..rules.stocks import month_row
-from .series import Asked, asked_in, current_week
+from .series import Asked, asked_in, current_week, get_series, is_month, series_for, week_of
 from .totals import collecting_units_of
 
 # So many returns are held at once.
@@ -200,15 +201,64 @@ def units_of_period(asked: Asked, month: Month | None = None) -> dict[int, UUID]
     return units | dict(kept.values_list("unit_id", "unit__uid"))
 
 
-def periods_of(series: Series, first: str = "") -> Iterator[tuple[Asked, Month | None]]:
-    """Yield the weeks of a series of which anything was reported or is kept, oldest first, each month behind its last week."""
+def periods_chosen(
+    actor: Actor, code: str | None, period: str | None, *, all_of: bool, first: str = ""
+) -> Iterator[tuple[Asked, Month | None]]:
+    """Yield weeks and months of one series, or of every: the one named, all of them, or the current week with its month.
+
+    ``first``: leave out all before this week. WrongMoment where a series has no such period; of several series those
+    that have none are passed over.
+    """
+    for series in [get_series(actor, code)] if code else series_for(actor):
+        if all_of:
+            yield from _periods_of(series, first)
+        elif code or _has(series, period or str(current_week())):
+            yield from _period_of(series, period or str(current_week()), with_month=period is None)
+
+
+def _has(series: Series, period: str) -> bool:
+    """Say whether a series asks for anything in a week or a month, or whether that is neither, which is said elsewhere."""
+    try:
+        return bool(_asked_weeks(series, period))
+    except ValueError:
+        return True
+
+
+def _asked_weeks(series: Series, period: str) -> list[Week]:
+    weeks = Month.parse(period).weeks if is_month(period) else (Week.parse(period),)
+    last = Week.parse(series.last_period) if series.last_period else None
+    return [week for week in weeks if periods.asked_for(week, Week.parse(series.first_period), last)]
+
+
+def _period_of(series: Series, period: str, *, with_month: bool) -> Iterator[tuple[Asked, Month | None]]:
+    if is_month(period):
+        month = Month.parse(period)
+        weeks = _asked_weeks(series, period) or month.weeks
+        yield asked_in(series, week_of(series, str(weeks[-1]))), month
+        return
+    asked = asked_in(series, week_of(series, period))
+    yield asked, None
+    if with_month and stocks_of(series):
+        yield asked, Month.of(asked.week)
+
+
+def _periods_of(series: Series, first: str) -> Iterator[tuple[Asked, Month | None]]:
+    """Yield the weeks of which anything was reported or is kept, oldest first, and each month behind its last week."""
     week, end = Week.parse(max(first, series.first_period)), current_week()
     last = Week.parse(series.last_period) if series.last_period else None
     has_stocks = bool(stocks_of(series))
+    used_months = set()
     while week <= end and periods.asked_for(week, Week.parse(series.first_period), last):
-        of_week = {"series": series, "period": str(week)}
-        if Return.objects.filter(**of_week).exists() or Total.objects.filter(**of_week).exists():
+        month = Month.of(week)
+        if _is_used(series, str(week)):
+            used_months.add(month)
             yield asked_in(series, week), None
-        if has_stocks and (week == Month.of(week).weeks[-1] or week == end):
-            yield asked_in(series, week), Month.of(week)
+        is_over = week in {month.weeks[-1], end}
+        if has_stocks and is_over and (month in used_months or _is_used(series, str(month))):
+            yield asked_in(series, week), month
         week = week.shifted(1)
+
+
+def _is_used(series: Series, period: str) -> bool:
+    of_week = {"series": series, "period": period}
+    return Return.objects.filter(**of_week).exists() or Total.objects.filter(**of_week).exists()

@@ -58,7 +58,7 @@ def settle_totals(
         here = list(_differences(asked, month, unit, kept.get(unit.id), found.get(unit.id)))
         differences += here
         if repair and here:
-            _put_right(actor, asked, month, unit, kept.get(unit.id), found.get(unit.id))
+            _put_right(actor, asked, month, unit, found.get(unit.id))
     return differences
 
 
@@ -103,12 +103,7 @@ def _differences(
 
 
 def _put_right(
-    actor: Actor,
-    asked: Asked,
-    month: Month | None,
-    unit: Unit,
-    kept: tuple[bytes, bytes] | None,
-    found: reckoning.Rows | None,
+    actor: Actor, asked: Asked, month: Month | None, unit: Unit, found: reckoning.Rows | None
 ) -> None:
     series, period = asked.series, str(month or asked.week)
     now = (totals.stored_row(found[0]), totals.stored_row(found[1])) if found else NOTHING
@@ -118,5 +113,6 @@ def _put_right(
         Total.objects.filter(series=series, period=period, unit_id=unit.id).delete()
     audit.record(actor, "totals.rebuilt", "series", series.uid, stream=unit.stream, facts={"period": period})
     if month is None:
-        before, after = (totals.waiting(*stored) for stored in (kept or NOTHING, now))
-        follow_review(actor, asked, unit.id, unit.stream.uid, before, after)
+        # What was kept cannot be trusted to tell whether there is work: it is opened, or closed, either way.
+        waiting = totals.waiting(*now)
+        follow_review(actor, asked, unit.id, unit.stream.uid, 0 if waiting > 0 else 1, waiting)
