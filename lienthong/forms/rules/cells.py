@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from .definition import Field, FieldType, Form
@@ -81,8 +82,14 @@ def known(field: Field, value: CellValue) -> Value:
     if value is None or isinstance(value, Mapping):
         return state_of(value) or State.BLANK
     if field.is_number:
-        return Fraction(str(value))
+        return _number(str(value))
     return date.fromisoformat(str(value)) if field.type is FieldType.DATE else value
+
+
+# Reading a number costs more than finding it again: of a country's cells most are small and come again and again.
+@lru_cache(maxsize=16_384)
+def _number(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def row(form: Form, values: Values) -> dict[str, Value]:

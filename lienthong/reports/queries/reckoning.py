@@ -20,7 +20,7 @@ from lienthong.forms.rules import Field
 from lienthong.kernel import sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.values import Month, Week
-from lienthong.registry.queries import estates_of
+from lienthong.registry.queries import estates_of, heirs_collecting, left_to
 
 from ..models import Return, Series, Total
 from ..rules import periods, tally, totals
@@ -45,11 +45,16 @@ class Counting(NamedTuple):
 
 Rows = tuple[totals.Row, totals.Row]
 
-# Of bodies that stand somewhere on a day.
+# Of bodies that stand somewhere on a day. SQLite reads the tables of a CROSS JOIN in their order: of a whole week the
+# returns first, of some units what stands below them.
+_ALL, _SOME = (
+    "reports_return entry CROSS JOIN registry_closure above",
+    "registry_closure above CROSS JOIN reports_return entry",
+)
 _STANDING = """
 SELECT above.ancestor_id, entry.organisation_id, entry.state, entry.on_time, entry."values"
-FROM registry_closure above JOIN reports_return entry ON entry.organisation_id = above.descendant_id
-WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted', 'approved', 'locked')
+FROM {tables}
+WHERE entry.organisation_id = above.descendant_id AND entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted', 'approved', 'locked')
     AND above.tree_id = %s AND above.depth = 1 AND above.valid_from <= %s AND above.valid_to > %s
 """
 _OF_BODIES = """
@@ -63,10 +68,11 @@ WHERE entry.series_id = %s AND entry.period = %s AND entry.state IN ('submitted'
 def counting_in(asked: Asked, units: Collection[int] | None = None) -> Iterator[list[Counting]]:
     """Yield by lots the received returns of a week that count at some units, or at any."""
     series, day, period = asked.series, asked.week.last, str(asked.week)
-    statement, values = _STANDING, [series.pk, period, series.tree_id, day, day]
+    statement, values = _STANDING.format(tables=_ALL), [series.pk, period, series.tree_id, day, day]
     if units is not None:
         among, listed = sql.among(units)
-        statement, values = f"{statement} AND above.ancestor_id {among}", [*values, listed]
+        statement = f"{_STANDING.format(tables=_SOME)} AND above.ancestor_id {among}"
+        values.append(listed)
     for lot in sql.stream(statement, *values, size=_LOT):
         yield [_counting(unit, row) for unit, *row in lot]
     heirs = _left(asked, units)
@@ -78,13 +84,12 @@ def counting_in(asked: Asked, units: Collection[int] | None = None) -> Iterator[
 
 def _left(asked: Asked, units: Collection[int] | None) -> dict[int, int]:
     """Return of closed bodies that are left to some units, or to any, the unit of each."""
-    estates = estates_of(asked.series.tree_id, asked.series.level, asked.week.last)
-    return {
-        body: unit
-        for unit, (_uid, bodies) in estates.items()
-        if units is None or unit in units
-        for body in bodies
-    }
+    tree, level, day = asked.series.tree_id, asked.series.level, asked.week.last
+    if units is None:
+        estates = estates_of(tree, level, day)
+        return {body: unit for unit, (_uid, bodies) in estates.items() for body in bodies}
+    closed = left_to(tree, level, units, day).values_list("descendant_id", flat=True)
+    return {body: unit for body, (unit, _uid) in heirs_collecting(tree, level, closed, day).items()}
 
 
 def _counting(unit: int, row: list[Any]) -> Counting:

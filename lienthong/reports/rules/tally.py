@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from lienthong.forms.rules import Form, contribution, read_slot
+from lienthong.forms.rules import CellValue, Form, contribution, read_slot
 
 from . import totals
 from .states import State
@@ -25,15 +26,14 @@ def rows_of(
     rows[:, totals.RETURNS] = 1
     rows[:, totals.ON_TIME] = [on_time for _state, on_time, _values in returns]
     rows[:, totals.LOCKED] = [state == State.LOCKED for state, _on_time, _values in returns]
+    columns = {code: _column(code, returns) for slot in slots for code in _codes_of(form, slot)}
     for place, slot in enumerate(slots):
         lane = totals.HEADER + totals.LANES * place
         codes = _codes_of(form, slot)
         first: dict[Any, int] = {}
-        cells = list(_cells(codes, returns))
+        cells = zip(*map(columns.__getitem__, codes), strict=True) if len(codes) > 1 else columns[codes[0]]
         which = [first.setdefault(cell, len(first)) for cell in cells]
-        lanes = [
-            contribution(form, [slot], dict(zip(codes, map(_stored, cell), strict=True))) for cell in first
-        ]
+        lanes = [contribution(form, [slot], _stored(codes, cell)) for cell in first]
         if lanes:
             rows[:, lane : lane + totals.LANES] = np.array(lanes, dtype=np.int64)[which]
     return rows
@@ -45,21 +45,33 @@ def _codes_of(form: Form, slot: str) -> tuple[str, ...]:
     return (read.code, read.other) if read.other in form.fields else (read.code,)
 
 
-def _cells(
-    codes: Sequence[str], returns: Sequence[tuple[str, bool, Mapping[str, Any]]]
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the cells of some fields of each return so that they can be told apart: a state as what it says in a tuple."""
-    for _state, _on_time, values in returns:
-        yield tuple([_plain(values.get(code)) for code in codes])
+@dataclass(frozen=True)
+class _Other:
+    """A cell that is no text, so that it can be told apart like one: a state, yes or no."""
+
+    kind: str
+    said: Any
+
+    @classmethod
+    def of(cls, cell: CellValue) -> _Other | None:
+        if cell is None:
+            return None
+        return cls("state", cell["s"]) if isinstance(cell, Mapping) else cls("yesno", cell)
+
+    @property
+    def cell(self) -> CellValue:
+        """The cell as it was."""
+        return {"s": self.said} if self.kind == "state" else bool(self.said)
 
 
-def _plain(cell: Any) -> Any:
-    if isinstance(cell, Mapping):
-        return tuple(sorted(cell.items()))
-    return (cell,) if isinstance(cell, bool) else cell
+def _column(code: str, returns: Sequence[tuple[str, bool, Mapping[str, Any]]]) -> list[Any]:
+    """Return the cells of a field: texts as they are, which is what nearly all of them are."""
+    cells = [values.get(code) for _state, _on_time, values in returns]
+    return [cell if cell.__class__ is str else _Other.of(cell) for cell in cells]
 
 
-def _stored(cell: Any) -> Any:
-    if not isinstance(cell, tuple):
-        return cell
-    return cell[0] if isinstance(cell[0], bool) else dict(cell)
+def _stored(codes: Sequence[str], found: Any) -> dict[str, CellValue]:
+    """Return the cells that were told apart as they were stored."""
+    parts = found if len(codes) > 1 else (found,)
+    cells = [part.cell if isinstance(part, _Other) else part for part in parts]
+    return dict(zip(codes, cells, strict=True))
