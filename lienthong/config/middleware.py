@@ -15,7 +15,6 @@ from lienthong.kernel.errors import NotNow
 
 from .errors import page, problem
 
-
 _READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEPT_BY_THE_BROWSER: Final = frozenset({"set_language"})
 _HEADER: Final = "Lienthong-Maintenance"

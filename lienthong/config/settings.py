@@ -31,6 +31,20 @@ HOME = Path(
     )
 ).resolve()
 
+SHARED = text(
+    "LIENTHONG_SHARED",
+    "",
+    "a folder that all machines of the installation share, such as one of NFS: results of long work, uploads under way,"
+    " and files without a storage. Needed with more than one machine",
+    without="`LIENTHONG_HOME`",
+)
+_STATIC = text(
+    "LIENTHONG_STATIC_ROOT",
+    "",
+    "where static files are gathered, for a web server in front to hand out",
+    without="`static` in `LIENTHONG_HOME`",
+)
+
 
 def _secret(name: str, meaning: str) -> str:
     """Return a secret; a demonstration may go without, a real installation may not."""
@@ -233,8 +247,8 @@ section("Files")
 FILES_S3_URL = text(
     "LIENTHONG_FILES_S3_URL",
     "",
-    "S3-compatible storage for files: `https://KEY:SECRET@host/bucket/prefix?region=…`. Needed with more than one machine",
-    without="files lie under `LIENTHONG_HOME/files`",
+    "S3-compatible storage for files: `https://KEY:SECRET@host/bucket/prefix?region=…`",
+    without="files lie in the folder `files` of `LIENTHONG_SHARED`",
     secret=True,
 )
 FILES_MOST_MB = number("LIENTHONG_FILES_MOST_MB", 20, "how many megabytes a file may have", least=1)
@@ -259,7 +273,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(_STATIC) if _STATIC else HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from .. import audit
 from ..errors import WrongData
-from ..request import Request
 from ..replica import on_primary
+from ..request import Request
 from ..text import search_key
 from .csv_file import write_csv
 from .pdf import write_pdf
