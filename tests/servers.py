@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -193,8 +194,18 @@ class Answer:
 class Browser:
     """Keeps cookies and sends tokens as a browser does, to whichever machine it is pointed at."""
 
-    def __init__(self, host: str) -> None:
-        self.host, self.cookies = host, dict[str, str]()
+    def __init__(self, host: str, *, tls_port: int = 0) -> None:
+        self.host, self.cookies, self._tls_port = host, dict[str, str](), tls_port
+
+    def _line(self) -> HTTPConnection:
+        if not self._tls_port:
+            return HTTPConnection(self.host, timeout=30)
+        trusting = ssl.create_default_context()
+        trusting.check_hostname, trusting.verify_mode = (
+            False,
+            ssl.CERT_NONE,
+        )  # a certificate of the test's own
+        return HTTPSConnection("127.0.0.1", self._tls_port, timeout=30, context=trusting)
 
     def get(self, path: str) -> Answer:
         """Ask for a page."""
@@ -216,10 +227,117 @@ class Browser:
         self, method: str, path: str, body: str | None = None, more: dict[str, str] | None = None
     ) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        with closing(HTTPConnection(self.host, timeout=30)) as line:
-            line.request(method, path, body, {"Cookie": cookies, "Host": self.host, **(more or {})})
+        with closing(self._line()) as line:
+            line.request(
+                method,
+                path,
+                body,
+                {"Cookie": cookies, "Host": self.host, "Referer": f"https://{self.host}/", **(more or {})},
+            )
             response = line.getresponse()
             for cookie in response.headers.get_all("Set-Cookie") or []:
                 name, value = re.findall(r"^([^=]+)=([^;]*)", cookie)[0]
                 self.cookies[name] = value
             return Answer(response.status, dict(response.headers), response.read())
+
+
+# ── servers that are handed a socket, as systemd does ────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def listening() -> Iterator[socket.socket]:
+    """Hold the socket that servers are handed, as systemd does."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind(("127.0.0.1", 0))
+        held.listen(2048)
+        yield held
+
+
+def serve_on(machine: Machine, held: socket.socket, instance: int) -> subprocess.Popen[bytes]:
+    """Start a server on a socket that is held, and wait until it says that it is ready."""
+    told = machine.home / f"notify-{instance}"
+    told.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(told))
+        ear.settimeout(60)
+        words = f"serve --no-worker --port 800{instance} --workers 2 --threads 2"
+        with (machine.home / f"web-{instance}.log").open("ab") as log:
+            process = subprocess.Popen(
+                ["/bin/sh", "-c", f"LISTEN_PID=$$ exec {sys.executable} -m lienthong.config.cli {words}"],
+                cwd=ROOT,
+                env=machine.environment | {"LISTEN_FDS": "1", "NOTIFY_SOCKET": str(told)},
+                stdout=log,
+                stderr=log,
+                pass_fds=(3,),
+                preexec_fn=lambda: os.dup2(held.fileno(), 3, inheritable=True) and None,
+            )
+        machine.started.append(process)
+        while b"READY=1" not in ear.recv(4096):
+            pass
+    return process
+
+
+# ── nginx, with the file that is meant for servers ───────────────────────────────────────────────────────────────────
+
+_CONF = """
+daemon off; pid {home}/nginx.pid; error_log stderr warn; worker_processes 1; user {user};
+events {{ worker_connections 512; }}
+http {{ include /etc/nginx/mime.types; default_type application/octet-stream; {temporary} include {home}/lienthong.conf; }}
+"""
+
+
+def lay_out_nginx(home: Path, *, upstream: int, static: Path) -> tuple[Path, int]:
+    """Write nginx's files into a folder, ours with other ports and paths; return the main one and the port of TLS."""
+    key = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=lienthong.example.vn",
+    ]
+    made = [*key, "-keyout", str(home / "key.pem"), "-out", str(home / "fullchain.pem")]
+    subprocess.run(made, check=True, capture_output=True)
+    shutil.copy(ROOT / "deploy/nginx/closed.html", home)
+    port, text = free_port(), (ROOT / "deploy/nginx/lienthong.conf").read_text()
+    for ours, other in {
+        "/etc/ssl/lienthong/": f"{home}/",
+        "/usr/share/lienthong": str(home),
+        "/etc/lienthong.closed": f"{home}/closed",
+        "/srv/lienthong/static/": f"{static}/",
+        "/var/log/nginx/": f"{home}/",
+        "server 127.0.0.1:8000 ": f"server 127.0.0.1:{upstream} ",
+    }.items():
+        assert ours in text
+        text = text.replace(ours, other)
+    text = re.sub(r"listen \[::\].*;\n", "", text).replace("listen 443 ", f"listen 127.0.0.1:{port} ")
+    (home / "lienthong.conf").write_text(text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};"))
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{kind}_temp_path {home}/{kind};" for kind in kinds)
+    user = "root" if os.geteuid() == 0 else "nobody"
+    (home / "nginx.conf").write_text(_CONF.format(home=home, temporary=temporary, user=user))
+    return home / "nginx.conf", port
+
+
+@contextmanager
+def nginx(home: Path, *, upstream: int, static: Path) -> Iterator[int]:
+    """Run nginx before a server of this machine, and give the port on which it speaks TLS."""
+    conf, port = lay_out_nginx(home, upstream=upstream, static=static)
+    with (home / "nginx.log").open("wb") as log:
+        process = subprocess.Popen(["nginx", "-c", conf, "-p", home], stdout=log, stderr=log)
+    try:
+        wait_for(lambda: _listens(port), (home / "nginx.log").read_text())
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
