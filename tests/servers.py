@@ -95,6 +95,39 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+_POOLER = """
+[databases]
+{name} = host={socket} dbname={name} user={name}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 3
+max_client_conn = 100
+"""
+
+
+@contextmanager
+def pgbouncer(address: str) -> Iterator[str]:
+    """Run PgBouncer in transaction mode, with three connections, before a cluster; give its address."""
+    owner, port = throwaway_postgres._owner(), free_port()
+    home = Path(tempfile.mkdtemp(prefix="lienthong-pgbouncer-"))
+    home.chmod(0o755)
+    (home / "pgbouncer.ini").write_text(_POOLER.format(name=NAME, socket=folder_of(address), port=port))
+    server = subprocess.Popen(
+        ["pgbouncer", "-q", home / "pgbouncer.ini"], cwd=home, stderr=subprocess.DEVNULL, **owner
+    )
+    try:
+        wait_for(lambda: listens(port), "PgBouncer does not listen")
+        yield f"postgresql://{NAME}@127.0.0.1:{port}/{NAME}"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+        shutil.rmtree(home)
+
+
 @dataclass
 class Machine:
     """A machine of the product: a home of its own, and settings."""
@@ -254,6 +287,15 @@ def listening() -> Iterator[socket.socket]:
         yield held
 
 
+# The socket becomes number 3, and the process says that it is meant.
+_HAND_OVER = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ["LISTEN_PID"] = str(os.getpid())
+os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
+"""
+
+
 def serve_on(machine: Machine, held: socket.socket, instance: int) -> subprocess.Popen[bytes]:
     """Start a server on a socket that is held, and wait until it says that it is ready."""
     told = machine.home / f"notify-{instance}"
@@ -261,16 +303,15 @@ def serve_on(machine: Machine, held: socket.socket, instance: int) -> subprocess
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(told))
         ear.settimeout(60)
-        words = f"serve --no-worker --port 800{instance} --workers 2 --threads 2"
+        words = ["-m", "lienthong.config.cli", "serve", "--no-worker", "--port", f"800{instance}"]
         with (machine.home / f"web-{instance}.log").open("ab") as log:
             process = subprocess.Popen(
-                ["/bin/sh", "-c", f"LISTEN_PID=$$ exec {sys.executable} -m lienthong.config.cli {words}"],
+                [sys.executable, "-c", _HAND_OVER, str(held.fileno()), *words],
                 cwd=ROOT,
                 env=machine.environment | {"LISTEN_FDS": "1", "NOTIFY_SOCKET": str(told)},
                 stdout=log,
                 stderr=log,
-                pass_fds=(3,),
-                preexec_fn=lambda: os.dup2(held.fileno(), 3, inheritable=True) and None,
+                pass_fds=(held.fileno(),),
             )
         machine.started.append(process)
         while b"READY=1" not in ear.recv(4096):
@@ -331,13 +372,14 @@ def nginx(home: Path, *, upstream: int, static: Path) -> Iterator[int]:
     with (home / "nginx.log").open("wb") as log:
         process = subprocess.Popen(["nginx", "-c", conf, "-p", home], stdout=log, stderr=log)
     try:
-        wait_for(lambda: _listens(port), (home / "nginx.log").read_text())
+        wait_for(lambda: listens(port), (home / "nginx.log").read_text())
         yield port
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Say whether anybody listens on a port of this machine."""
     with socket.socket() as line:
         return line.connect_ex(("127.0.0.1", port)) == 0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -146,6 +149,45 @@ def test_connections_from_a_pool_in_each_process_serve_threads_and_forks(country
     lan = Browser(pooled.serve("--threads", "4"))
     assert lan.sign_in("lan").status == 302
     assert "118" in lan.get(_saved(country, lan, "v1", "118")).text
+
+
+@pytest.mark.skipif(shutil.which("pgbouncer") is None, reason="PgBouncer is not on this machine")
+def test_through_pgbouncer_in_transaction_mode_many_threads_share_three_connections(
+    country: Country, address: str
+) -> None:
+    with servers.pgbouncer(address) as pooled:
+        machine = country.other(LIENTHONG_DATABASE_URL=pooled, LIENTHONG_DATABASE_POOLER="transaction")
+        host, statuses, faults = (
+            machine.serve("--workers", "2", "--threads", "4"),
+            Counter[int](),
+            list[str](),
+        )
+
+        def work() -> None:
+            try:
+                browser = Browser(host)
+                browser.sign_in("tung")
+                for _ in range(20):
+                    for name in ("", "so-lieu/", "con-thieu/"):
+                        statuses[browser.get(country.page("P", name)).status] += 1
+            except OSError as fault:
+                faults.append(repr(fault))
+
+        people = [threading.Thread(target=work) for _ in range(8)]
+        for one in people:
+            one.start()
+        for one in people:
+            one.join()
+        assert (faults, statuses) == ([], {200: 480})
+        lan = Browser(host)
+        lan.sign_in("lan")
+        assert "116" in lan.get(_saved(country, lan, "v1", "116")).text
+        tung = Browser(host)
+        tung.sign_in("tung")
+        job = tung.post(country.page("P", "toan-bo-thon/"), {"form": "xlsx"}).headers["Location"]
+        machine.command("worker", "--until-empty")
+        assert tung.get(f"{job}tep/").status == 200
+        machine.stop()
 
 
 def test_figures_come_from_the_copy_say_as_of_when_and_from_the_primary_when_it_falls_behind(
