@@ -20,9 +20,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
-from tools import throwaway_postgres
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tools"))  # programs, and no package
+
+import throwaway_postgres  # noqa: E402
+
 NAME = throwaway_postgres.NAME
 
 
@@ -61,15 +63,26 @@ def replica_of(address: str) -> Iterator[Replica]:
     home = Path(tempfile.mkdtemp(prefix="lienthong-replica-"))
     if owner:
         os.chown(home, owner["user"], owner["group"])
-    copy = [found / "pg_basebackup", "-R", "-X", "stream", "-c", "fast", "-U", NAME, "-h", folder_of(address)]
-    subprocess.run([*copy, "-D", home / "data"], cwd=home, check=True, **owner)
+    copy = [
+        str(found / "pg_basebackup"),
+        "-R",
+        "-X",
+        "stream",
+        "-c",
+        "fast",
+        "-U",
+        NAME,
+        "-h",
+        folder_of(address),
+    ]
+    subprocess.run([*copy, "-D", str(home / "data")], cwd=home, check=True, **owner)
     settings = throwaway_postgres.COMMON | {"hot_standby_feedback": "on"}
     server = throwaway_postgres._start(found, home, owner, settings)
 
     def psql(statement: str) -> str:
-        command = [found / "psql", "-h", home, "-U", NAME, "-d", NAME, "-AtXc", statement]
+        command = [str(found / "psql"), "-h", str(home), "-U", NAME, "-d", NAME, "-AtXc", statement]
         ran = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **owner)
-        return ran.stdout.strip()
+        return str(ran.stdout).strip()
 
     try:
         wait_for(lambda: psql("SELECT pg_is_in_recovery()") == "t", "the copy does not follow")

@@ -73,7 +73,7 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
         (tmp_path / path.name).write_text(text)
     units = [tmp_path / path.name.replace("@", "@1") for path in UNITS]
     (tmp_path / "lienthong@1.service").write_text((tmp_path / "lienthong@.service").read_text())
-    command = ["systemd-analyze", "verify", "--man=no", *units]
+    command = ["systemd-analyze", "verify", "--man=no", *map(str, units)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     ours = [line for line in ran.stderr.splitlines() if "lienthong" in line]
     assert ours == []

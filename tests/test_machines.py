@@ -92,7 +92,7 @@ def _saved(country: Country, browser: Browser, village: str, households: str) ->
 
 
 def _table(text: str) -> str:
-    return re.findall(r"<table.*?</table>", text, re.DOTALL)[0]
+    return str(re.findall(r"<table.*?</table>", text, re.DOTALL)[0])
 
 
 def test_what_is_done_on_one_machine_counts_on_the_other(country: Country) -> None:

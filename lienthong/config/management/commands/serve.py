@@ -56,6 +56,8 @@ class Command(Base):
             *("--max-requests", "20000", "--max-requests-jitter", "2000"),
             *("--graceful-timeout", str(options["graceful"])),
             *("--log-level", "warning", "--logger-class", "lienthong.config.server.Logger"),
+            # Every server of a user would listen on the same one, and nobody speaks to it.
+            "--no-control-socket",
             *("--preload", "--config", "python:lienthong.config.server"),
         ]
         os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 - the server takes this process over
