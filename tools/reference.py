@@ -1,6 +1,6 @@
 """Write the documents that are made from the code, under docs/reference; ``--check`` only says which are out of date.
 
-permissions.md, states.md, commands.md and openapi.json. What is said there stands in the code and nowhere else.
+permissions.md, states.md, commands.md, settings.md and openapi.json. What is said there stands in the code and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ def _documents() -> Iterator[tuple[str, str]]:
         "permissions.md": permissions,
         "states.md": states,
         "commands.md": commands,
+        "settings.md": settings,
         "openapi.json": openapi,
     }
     for name, make in makers.items():
@@ -274,6 +276,34 @@ def _shown(action: argparse.Action) -> str:
     if not action.option_strings:
         return f"[{value}]" if action.nargs == "?" else value
     return action.option_strings[-1] if action.nargs == 0 else f"{action.option_strings[-1]} {value}"
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settings() -> str:
+    """Return the page of everything that is read from the environment."""
+    from lienthong.config import environment
+
+    parts = [
+        f"## {title}\n\n{_table(('name', 'without it', 'meaning'), map(_setting, found))}"
+        for title, found in groupby(environment.said(), key=lambda one: one.section)
+    ]
+    return f"""{MADE}
+# Settings
+
+Everything is read from the environment, once, and said where it is read: `lienthong/config/settings.py` and `databases.py`. A flag
+is on unless it is empty, `0`, `false`, `no` or `off`. `lienthong doctor` names what begins with `LIENTHONG_` and is not here.
+
+{f"{chr(10)}{chr(10)}".join(parts)}
+
+Laid down in code, since they are the same everywhere: a session lasts 12 hours, a request holds at most 3 MB and 12,000 fields, a
+password has at least 12 characters, the time zone is Asia/Ho_Chi_Minh.
+"""
+
+
+def _setting(one: Any) -> tuple[str, str, str]:
+    return f"`{one.name}`", one.without, f"{one.meaning}. Secret" if one.secret else one.meaning
 
 
 # ── the API ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -37,6 +37,7 @@ COMMANDS = {
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed; adding kept totals up anew",
     "reconcile": "prove that kept totals are what was reported, and put them right",
+    "maintenance": "announce maintenance on every page, let nothing be saved meanwhile, end it",
     "doctor": "say what is amiss with this installation, and what to do about it",
     "sweep": "remove what nobody needs any more, as a worker does every night",
     "notices": "send notices that are due; count messages by state",
@@ -44,9 +45,13 @@ COMMANDS = {
     "restructure": "rehearse a plan of a restructuring, carry it out, take it back",
     "import": "import officials, villages, organisations or returns from a file; undo an import",
     "plan": "list, show, import, export, check, approve and compare plans of restructurings",
-    "migrate": "bring the database to this version (Django's own)",
+    "migrate": "bring the database to this version, waiting for no lock long (Django's own otherwise)",
     "check": "check the settings (Django's own)",
 }
+
+# Answers people, who do not wait for ever. All other commands take the time that they need.
+_HURRIED = frozenset({"serve"})
+_LIMITS = ("STATEMENT", "LOCK", "IDLE")
 
 # They read public facts, sign nothing and write nothing: beside a demonstration they run without its settings.
 _WITHOUT_SECRETS = frozenset({"units", "resolve"})
@@ -69,6 +74,8 @@ def main() -> NoReturn:
     if arguments[0] in _WITHOUT_SECRETS:
         for name in ("LIENTHONG_SECRET_KEY", "LIENTHONG_AUDIT_KEY"):
             os.environ.setdefault(name, secrets.token_urlsafe(48))
+    if arguments[0] not in _HURRIED:
+        os.environ.update({f"LIENTHONG_DATABASE_{limit}_TIMEOUT": "0" for limit in _LIMITS})
     if arguments[0] in {"demo", "demo2025"}:
         os.environ["LIENTHONG_DEMO"] = "1"
     if arguments[0] == "demo2025":

@@ -17,10 +17,11 @@ from lienthong.desk import queries as desk
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
-from lienthong.kernel import audit, clock, deadlines, jobs
+from lienthong.kernel import audit, clock, deadlines, jobs, maintenance
 from lienthong.kernel.actor import NOBODY, Actor
 from lienthong.kernel.files.queries import may_look_after_files
 from lienthong.kernel.permissions import WATCH
+from lienthong.kernel.replica import on_primary
 from lienthong.kernel.rooms import said
 from lienthong.kernel.shell import Entry, Group, Shell, Way
 from lienthong.reports import queries as reports
@@ -30,7 +31,13 @@ PRODUCT = "Liên Thông"
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give the templates their surroundings, made only when a template reads them."""
-    return {"shell": SimpleLazyObject(lambda: _shell(request))}
+    return {"shell": SimpleLazyObject(lambda: _now(request))}
+
+
+def _now(request: HttpRequest) -> Shell:
+    """Show what waits as it is now, also around a page that is read from a copy of the database."""
+    with on_primary():
+        return _shell(request)
 
 
 def _shell(request: HttpRequest) -> Shell:
@@ -39,6 +46,7 @@ def _shell(request: HttpRequest) -> Shell:
     around = Shell(
         product=PRODUCT,
         demo=settings.DEMO,
+        maintenance=maintenance.current(),
         clock_text=f"{standing.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}" if standing else "",
     )
     if not actor.signed_in:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lienthong.kernel.errors import NotFound, NotKnown, Refusal, TooMany, WrongData
+from lienthong.kernel.errors import NotFound, NotKnown, NotNow, Refusal, TooMany, WrongData
 from lienthong.kernel.watching import request_id
 
 logger = logging.getLogger(__name__)
+
+# PostgreSQL's lock_not_available and query_canceled: the limits of the settings were reached.
+_WAITED_TOO_LONG: Final = frozenset({"55P03", "57014"})
+_A_MINUTE: Final = 60
 
 
 class ErrorMiddleware:
@@ -45,9 +50,16 @@ def _as_refusal(exception: Exception) -> Refusal | None:
         return WrongData(
             _("Nội dung gửi lên quá lớn (tối đa 3 MB). Không có gì được lưu. Hãy dán ít ô hơn rồi gửi lại.")
         )
+    if isinstance(exception, OperationalError) and _sqlstate(exception) in _WAITED_TOO_LONG:
+        return NotNow(_("Máy chủ đang bận. Không có gì được lưu. Hãy thử lại sau một phút."), _A_MINUTE)
     if isinstance(exception, SuspiciousOperation):
         return WrongData(_("Yêu cầu không hợp lệ. Hãy tải lại trang rồi thử lại."))
     return None
+
+
+def _sqlstate(exception: OperationalError) -> str:
+    """Return PostgreSQL's code of a fault; "" where there is none."""
+    return getattr(exception.__cause__, "sqlstate", None) or ""
 
 
 def _nothing_here() -> Refusal:
@@ -86,7 +98,7 @@ def problem(refusal: Refusal) -> HttpResponse:
 
 
 def _with_retry(response: HttpResponse, refusal: Refusal) -> HttpResponse:
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, (NotNow, TooMany)):
         response["Retry-After"] = str(refusal.seconds)
     return response
 

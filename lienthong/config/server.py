@@ -36,10 +36,12 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let the process measure there."""
-    from lienthong.kernel.watching import metrics  # Django has been set up by now
+    """Let the process measure there, and look whether maintenance is announced."""
+    from lienthong.kernel import maintenance  # Django has been set up by now
+    from lienthong.kernel.watching import metrics
 
     metrics.take_seat(worker.seat)
+    maintenance.keep_looking()
 
 
 def seats(port: int) -> str:

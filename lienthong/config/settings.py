@@ -1,59 +1,123 @@
-"""Every setting, read from the environment once. Each name is explained in docs/reference/settings.md."""
+"""Every setting, read from the environment once, and said where it is read: docs/reference/settings.md is made from it."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from lienthong.kernel.watching.logs import log_lines
 
-HOME = Path(os.environ.get("LIENTHONG_HOME", "var")).resolve()
+from .databases import databases
+from .environment import flag, number, section, text, words
+
+section("Installation")
+DEMO = flag(
+    "LIENTHONG_DEMO",
+    "a demonstration: keys that everybody knows, a page on which anybody may enter. Never for real data",
+)
+DEBUG = flag(
+    "LIENTHONG_DEBUG",
+    "for development: faults with their traces, static files without hashes. Never for real data",
+)
+HOME = Path(
+    text(
+        "LIENTHONG_HOME",
+        "var",
+        "where the SQLite file, files, results of long work and the gathered static files lie",
+        without="`var` in the working directory",
+    )
+).resolve()
+
+SHARED = text(
+    "LIENTHONG_SHARED",
+    "",
+    "a folder that all machines of the installation share, such as one of NFS: results of long work, uploads under way,"
+    " and files without a storage. Needed with more than one machine",
+    without="`LIENTHONG_HOME`",
+)
+_STATIC = text(
+    "LIENTHONG_STATIC_ROOT",
+    "",
+    "where static files are gathered, for a web server in front to hand out",
+    without="`static` in `LIENTHONG_HOME`",
+)
 
 
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "") not in {"", "0", "false", "no"}
-
-
-DEMO = _flag("LIENTHONG_DEMO")
-DEBUG = _flag("LIENTHONG_DEBUG")
-BEHIND_TLS = _flag("LIENTHONG_TLS")
-
-
-def _secret(name: str) -> str:
+def _secret(name: str, meaning: str) -> str:
     """Return a secret; a demonstration may go without, a real installation may not."""
-    value = os.environ.get(name, "")
+    value = text(name, "", meaning, without="needed, but for a demonstration", secret=True)
     if value:
         return value
     if DEMO:
         return f"demonstration-only-{name.lower()}-never-use-this-for-a-real-installation"
-    raise ImproperlyConfigured(f"Set {name} to a long random value (see docs/how-to/install.md).")
+    raise ImproperlyConfigured(f"Set {name} to a long random value (see docs/how-to/deploy.md).")
 
 
-SECRET_KEY = _secret("LIENTHONG_SECRET_KEY")
+SECRET_KEY = _secret(
+    "LIENTHONG_SECRET_KEY",
+    "signs sessions' data, cookies of known devices and forms; keys the counters of failed sign-ins. A change ends all"
+    " sessions and forgets known devices",
+)
 # Keys the chain of audit entries; kept apart from SECRET_KEY so that either can be changed alone.
-AUDIT_KEY = _secret("LIENTHONG_AUDIT_KEY")
-# An instant such as 2026-11-22T09:40+07:00: the clock then stands there, and every page says so.
-CLOCK = os.environ.get("LIENTHONG_CLOCK", "2026-11-22T09:40+07:00" if DEMO else "")
+AUDIT_KEY = _secret(
+    "LIENTHONG_AUDIT_KEY",
+    "seals the audit chain. Never change it: older entries could not be verified any more. Keep a copy apart from the"
+    " database",
+)
+CLOCK = text(
+    "LIENTHONG_CLOCK",
+    "2026-11-22T09:40+07:00" if DEMO else "",
+    "an instant with its offset at which the clock stands; every page says so",
+    without="the running clock; in a demonstration `2026-11-22T09:40+07:00`",
+)
+ADDED_ROOMS = words(
+    "LIENTHONG_ROOMS",
+    "",
+    "rooms that this installation adds, see [add a room](../how-to/add-a-room.md): Python packages",
+)
 
-ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "localhost 127.0.0.1 [::1]").split()
-CSRF_TRUSTED_ORIGINS = os.environ.get("LIENTHONG_ORIGINS", "").split()
-
-# Rooms that an installation adds, as Python packages with blanks between, such as examples.visitors.
-ADDED_ROOMS = os.environ.get("LIENTHONG_ROOMS", "").split()
-# Where people reach the installation: links in messages begin with it.
-SITE_URL = os.environ.get(
-    "LIENTHONG_SITE_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
+section("Way in")
+ALLOWED_HOSTS = words("LIENTHONG_HOSTS", "localhost 127.0.0.1 [::1]", "names under which the product answers")
+CSRF_TRUSTED_ORIGINS = words(
+    "LIENTHONG_ORIGINS",
+    "",
+    "further origins from which forms are accepted, such as `https://lienthong.example.vn`",
+)
+BEHIND_TLS = flag(
+    "LIENTHONG_TLS",
+    "the product stands behind a proxy that speaks TLS: Secure cookies, HSTS, redirect to https; `X-Forwarded-Proto` and"
+    " the last address of `X-Forwarded-For` are believed, so nobody may reach the port past the proxy",
+)
+SITE_URL = text(
+    "LIENTHONG_SITE_URL",
+    next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000"),
+    "where people reach the installation; links in messages begin with it",
+    without="the first of `LIENTHONG_ORIGINS`, else `http://127.0.0.1:8000`",
 ).rstrip("/")
-# Such as smtp+tls://name:word@mail.example.vn:587; without it no e-mail goes out, and notices stay in the page.
-MAIL_URL = os.environ.get("LIENTHONG_MAIL_URL", "")
-MAIL_FROM = os.environ.get("LIENTHONG_MAIL_FROM", "Liên Thông <khong-tra-loi@localhost>")
-# "sms zalo": write down what such a carrier would be given, and send nothing; for demonstrations and tests.
-RECORDED_CHANNELS = os.environ.get("LIENTHONG_RECORDED_CHANNELS", "").split()
+
+section("Messages")
+MAIL_URL = text(
+    "LIENTHONG_MAIL_URL",
+    "",
+    "the mail server, such as `smtp+tls://name:word@mail.example.vn:587` (STARTTLS) or `smtp+ssl://…:465`; signs in per"
+    " message run, waits 20 s at most",
+    without="no e-mail goes out; notices stay in the page",
+    secret=True,
+)
+MAIL_FROM = text(
+    "LIENTHONG_MAIL_FROM",
+    "Liên Thông <khong-tra-loi@localhost>",
+    "the sender of messages; its domain ends their Message-ID",
+)
+RECORDED_CHANNELS = words(
+    "LIENTHONG_RECORDED_CHANNELS",
+    "",
+    "write into `LIENTHONG_HOME/recorded/` what a carrier would be given, and send nothing; for demonstrations and"
+    " tests: `sms`, `zalo`",
+)
 
 INSTALLED_APPS = [
     "lienthong.config",
@@ -88,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "lienthong.identity.middleware.ActorMiddleware",
     "lienthong.config.errors.ErrorMiddleware",
+    "lienthong.config.middleware.MaintenanceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -116,28 +181,13 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, Any]:
-    url = os.environ.get("LIENTHONG_DATABASE_URL", f"sqlite:///{HOME / 'lienthong.sqlite3'}")
-    database: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)}
-    if database["ENGINE"].endswith("sqlite3"):
-        HOME.mkdir(parents=True, exist_ok=True)
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
-            ),
-        }
-        # A file, also in tests: the same write-ahead log and locks as in use.
-        database["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
-    else:
-        # Statements keep their plans on the server: half of what it spent on a save was planning the same ones anew.
-        database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
-    return database
-
-
-DATABASES = {"default": _database()}
+DATABASES = databases(HOME)
+REPLICA_MOST_LAG = number(
+    "LIENTHONG_REPLICA_MOST_LAG",
+    60,
+    "seconds; a replica that is further behind is left alone until it has caught up",
+    least=1,
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "identity.Account"
@@ -151,6 +201,8 @@ AUTH_PASSWORD_VALIDATORS = [
 CSRF_FAILURE_VIEW = "lienthong.config.errors.forged"
 LOGIN_URL = "identity:sign_in"
 
+# Django's own store of sessions, which reads whose a session is, and what they may, in the same statement.
+SESSION_ENGINE = "lienthong.identity.services.sessions"
 SESSION_COOKIE_NAME = "lt_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -193,11 +245,21 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000
 
-# Files that hang on rows. Without a storage they lie in HOME/files; https://KEY:SECRET@host/bucket/prefix names one.
-FILES_S3_URL = os.environ.get("LIENTHONG_FILES_S3_URL", "")
-FILES_MOST_MB = int(os.environ.get("LIENTHONG_FILES_MOST_MB", "20"))
-# Where clamd listens: a path, or host:port. Without it only the own list of signatures is looked at.
-CLAMD = os.environ.get("LIENTHONG_CLAMD", "")
+section("Files")
+FILES_S3_URL = text(
+    "LIENTHONG_FILES_S3_URL",
+    "",
+    "S3-compatible storage for files: `https://KEY:SECRET@host/bucket/prefix?region=…`",
+    without="files lie in the folder `files` of `LIENTHONG_SHARED`",
+    secret=True,
+)
+FILES_MOST_MB = number("LIENTHONG_FILES_MOST_MB", 20, "how many megabytes a file may have", least=1)
+CLAMD = text(
+    "LIENTHONG_CLAMD",
+    "",
+    "where clamd listens: a path, or `host:port`; while it does not answer, new files wait and are not handed out",
+    without="only the product's own signatures are looked for",
+)
 FILE_UPLOAD_HANDLERS = [
     "lienthong.kernel.files.receiving.MostBytes",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -213,7 +275,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = Path(_STATIC) if _STATIC else HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -224,19 +286,35 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# Whoever knows the token may read /metrics; without one the address does not exist.
-METRICS_TOKEN = os.environ.get("LIENTHONG_METRICS_TOKEN", "")
+section("Watching")
+METRICS_TOKEN = text(
+    "LIENTHONG_METRICS_TOKEN",
+    "",
+    "the bearer token with which Prometheus reads `/metrics`",
+    without="none: `/metrics` does not exist",
+    secret=True,
+)
 if METRICS_TOKEN:
     # Read by prometheus-client when it is imported: processes add their measurements up through this folder.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(HOME / "metrics"))
     Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
 # A proxy in front gives every request its id; else an id that a browser sends is not believed.
-TRUST_REQUEST_IDS = _flag("LIENTHONG_TRUST_REQUEST_ID")
+TRUST_REQUEST_IDS = flag(
+    "LIENTHONG_TRUST_REQUEST_ID",
+    "a proxy sets `X-Request-ID` on every request; without it the product makes its own",
+)
 LOGGING_CONFIG = "lienthong.kernel.watching.logs.configure"
 LOGGING = log_lines(
-    os.environ.get("LIENTHONG_LOG", "console" if DEMO or DEBUG else "json"),
-    os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),
+    text(
+        "LIENTHONG_LOG",
+        "console" if DEMO or DEBUG else "json",
+        "log lines on standard error as JSON, or in words",
+        without="`json`; `console` in a demonstration",
+    ),
+    text(
+        "LIENTHONG_LOG_LEVEL",
+        "WARNING" if DEMO else "INFO",
+        "from which level on our own code writes; `INFO` has one line a request",
+        without="`INFO`; `WARNING` in a demonstration",
+    ).upper(),
 )
-
-# Django's own store of sessions, which reads whose a session is, and what they may, in the same statement.
-SESSION_ENGINE = "lienthong.identity.services.sessions"

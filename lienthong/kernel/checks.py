@@ -24,6 +24,7 @@ from .errors import WrongMoment
 from .files.queries import is_any_waiting
 from .files.scanning import scanner_answers
 from .files.store import store
+from .folders import shared
 from .jobs import figures
 from .models import JobState
 from .watching.checking import Check, Finding, Outcome
@@ -270,7 +271,7 @@ def _files() -> Finding:
             _("Có tệp chờ quét mã độc."),
             _("Nếu kéo dài, kiểm tra clamd: lienthong doctor --connect."),
         )
-    folder = Path(settings.HOME) / "files"
+    folder = shared("files")
     if not settings.FILES_S3_URL and folder.exists() and not os.access(folder, os.W_OK):
         return Finding(
             Outcome.BAD,

@@ -14,6 +14,8 @@ from .permission import Permission
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from .maintenance import Announcement
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -52,6 +54,7 @@ class Shell:
     ``menu``: groups at the side of a desktop. ``tabs``: at most five entries at the foot of a phone. ``unit_name``:
     where the person acts now; ``posts_url`` leads to their other posts, "" where there is only one. ``clock_text``:
     the instant at which the clock stands, as "09:40 22/11/2026", "" while it runs. ``demo``: say so on every page.
+    ``maintenance``: what is announced, or None.
     ``unread``: notices that nobody has read yet, shown as 99+ beyond 99; ``notices_url``: where they are.
     """
 
@@ -63,6 +66,7 @@ class Shell:
     account_initials: str = ""
     demo: bool = False
     clock_text: str = ""
+    maintenance: Announcement | None = None
     notices_url: str = ""
     unread: int = 0
     posts_url: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import CellValue, Field, FieldType, State, is_withheld, label_in, state_of
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.replica import as_of
 from lienthong.kernel.sheets import Cell, Column, Kind
 from lienthong.kernel.templatetags.ui import STATES
-from lienthong.kernel.templatetags.written import day
+from lienthong.kernel.templatetags.written import day, second
 from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import Unit, origin_of
 
@@ -47,8 +48,13 @@ def facts_of(actor: Actor, asked: Asked, unit: Unit, *filters: str, period: str 
         f"{period or f'{week_label(asked.week)}/{asked.week.year}'} · {tree}",
         " · ".join(filter(None, filters)),
         origin_of(actor),
+        _completeness_of(as_of()),
     ]
     return [line for line in lines if line]
+
+
+def _completeness_of(instant: datetime | None) -> str:
+    return _("Số liệu tính đến %(instant)s") % {"instant": second(instant)} if instant else ""
 
 
 def structure_words(structure: Structure, last: date) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import sheets
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.jobs import Work
+from lienthong.kernel.replica import reading_copy
 from lienthong.kernel.sheets import Cell, Column, Document, Form, Table
 from lienthong.registry.queries import Unit
 
@@ -19,8 +20,12 @@ from .messages import cell_of, facts_of, field_column, state_word
 
 def export_villages(*, actor: Actor, work: Work, series: str, period: str, unit: str, form: str) -> None:
     """Write every village below a unit with its state and all its values, commune after commune."""
-    asked = queries.get_asked(actor, series, period)
-    place = queries.get_unit_for(actor, asked, UUID(unit))
+    with reading_copy():
+        _write_villages(actor, work, queries.get_asked(actor, series, period), UUID(unit), Form(form))
+
+
+def _write_villages(actor: Actor, work: Work, asked: queries.Asked, unit: UUID, form: Form) -> None:
+    place = queries.get_unit_for(actor, asked, unit)
     title = _("Toàn bộ thôn, tổ dân phố")
     columns = [
         Column(_("Tỉnh, thành phố")),
@@ -35,7 +40,7 @@ def export_villages(*, actor: Actor, work: Work, series: str, period: str, unit:
         tables=[Table(title, columns, _village_rows(actor, work, asked, place))],
         name=("toan-bo-thon", place.short_name, str(asked.week)),
     )
-    sheets.write(document, Form(form), work.file(sheets.name_of(document, Form(form))))
+    sheets.write(document, form, work.file(sheets.name_of(document, form)))
 
 
 def _village_rows(actor: Actor, work: Work, asked: queries.Asked, place: Unit) -> Iterator[list[Cell]]:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from ..errors import WrongMoment
+from ..folders import shared
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -47,7 +48,7 @@ class Store(Protocol):
 
 def store() -> Store:
     """Return the store of this installation."""
-    return _s3(settings.FILES_S3_URL) if settings.FILES_S3_URL else DiskStore(Path(settings.HOME) / "files")
+    return _s3(settings.FILES_S3_URL) if settings.FILES_S3_URL else DiskStore(shared("files"))
 
 
 @contextmanager

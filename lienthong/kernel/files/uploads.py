@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..errors import NotFound, TooMany, WrongData, WrongMoment
+from ..folders import shared
 from ..models import StoredContent, Upload
 from ..subjects import subject_of
 from .checking import most_bytes, too_big
@@ -139,7 +139,7 @@ def _forget(upload: Upload) -> None:
 
 
 def _place(upload: Upload) -> Path:
-    return Path(settings.HOME) / "uploads" / str(upload.uid)
+    return shared("uploads") / str(upload.uid)
 
 
 @contextmanager

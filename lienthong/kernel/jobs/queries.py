@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ..actor import Actor
 from ..errors import NotFound
+from ..folders import shared
 from ..models import Job, JobState
 from ..models import Worker as WorkerRow
 from ..permissions import MANAGE_JOBS
@@ -163,7 +163,7 @@ BROUGHT = "brought"
 
 def folder_of(job: Job) -> Path:
     """Return where all that a job made lies; web and worker processes share this place."""
-    return Path(settings.HOME) / "jobs" / str(job.uid)
+    return shared("jobs") / str(job.uid)
 
 
 def run_folder(job: Job) -> Path:

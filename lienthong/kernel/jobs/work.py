@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from ..models import Job, JobStep
+from ..replica import on_primary
 from . import claims
 from .queries import BROUGHT, folder_of, run_folder
 
@@ -49,7 +50,8 @@ class Work:
         self._told = now
         if self._must_end():
             raise Interrupted
-        self._write(done, total, step)
+        with on_primary():
+            self._write(done, total, step)
 
     @transaction.atomic(durable=True)
     def _write(self, done: int, total: int, step: str) -> None:

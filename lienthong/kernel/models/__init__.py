@@ -9,6 +9,7 @@ from .listing import SavedView
 from .outbox import OutboxEntry, OutboxReader
 from .search import SearchRow, SearchWord
 from .trail import AuditEntry, AuditStream
+from .upkeep import Maintenance
 from .work import Job, JobState, JobStep, ScheduledRun, Worker
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "JournalPart",
     "Limit",
     "LimitUnit",
+    "Maintenance",
     "OutboxEntry",
     "OutboxReader",
     "PauseReason",

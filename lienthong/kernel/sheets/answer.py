@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from .. import audit
 from ..errors import WrongData
+from ..replica import on_primary
 from ..request import Request
 from ..text import search_key
 from .csv_file import write_csv
@@ -58,7 +59,7 @@ def answer(
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["Cache-Control"] = "private, no-store"
     if personal or rows >= BULK:
-        with transaction.atomic():
+        with on_primary(), transaction.atomic():
             facts = {"file": name, "rows": rows}
             audit.record(request.actor, "table.exported", "table", None, stream=stream, facts=facts)
     return response

@@ -68,6 +68,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def second(value: datetime | None) -> str:
+    """17:00:05 22/11/2026"""
+    return f"{_local(value):%H:%M:%S %d/%m/%Y}" if value else NOTHING
+
+
+@register.filter
 def weekday(value: date | None) -> str:
     """Chủ nhật 22/11/2026"""
     return f"{WEEKDAYS[_local(value).weekday()]} {day(value)}" if value else NOTHING

@@ -58,7 +58,7 @@ from .structures import (
     stamp_of,
     unchanged_since,
 )
-from .trees import get_tree
+from .trees import TreeRoot, get_tree, tree_roots
 from .units import (
     COUNTED_LEVELS,
     ProvinceCounts,
@@ -105,6 +105,7 @@ __all__ = [
     "Resolution",
     "Single",
     "TreeChange",
+    "TreeRoot",
     "Unit",
     "UnitOnDay",
     "UnitRecord",
@@ -163,6 +164,7 @@ __all__ = [
     "stamp_of",
     "stream_of",
     "stream_of_unit",
+    "tree_roots",
     "trees_to_list",
     "unchanged_since",
     "units_above",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import get_language
 from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
+from lienthong.kernel.replica import as_of, reading_copy
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, units_above
@@ -49,6 +51,13 @@ def get_frame(request: Request, series: str, period: str, uid: UUID, structure: 
     return Frame(request.actor, *queries.get_unit_asked(request.actor, series, period, uid, structure))
 
 
+@contextmanager
+def figures_of(request: Request, asked: Asked, unit: Unit) -> Iterator[None]:
+    """Read figures over many collecting units from a copy of the database; where people enter and approve, as it is now."""
+    with nullcontext() if queries.collects(asked, unit) else reading_copy(request):
+        yield
+
+
 def ticked(request: Request, nothing: str) -> list[UUID]:
     """Return the public ids that are ticked on a page; WrongData with the sentence for nothing where there is none."""
     try:
@@ -68,6 +77,7 @@ def frame_context(frame: Frame, page: str, shown: Sequence[UnitTotals] = ()) -> 
     above = units_above(asked.series.tree_id, unit.id, asked.day)
     return {
         "asked": asked,
+        "as_of": as_of(),
         "unit": unit,
         "series_name": label_in(asked.series.name, get_language() or "vi"),
         "week": asked.week,

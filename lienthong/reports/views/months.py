@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms.rules import label_in
 from lienthong.kernel import sheets
+from lienthong.kernel.replica import as_of
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Month, Week
 from lienthong.registry.queries import Unit, stream_of_unit, units_above
@@ -22,6 +23,7 @@ from ..messages import month_label
 from ..queries import AskedMonth, UnitTotals
 from ..rules.suppression import LEAST
 from .documents import month_document
+from .frame import figures_of
 from .narratives import narrative_views, stage_of
 from .structures import structure_context, structure_of, with_structure
 from .tables import FigureRow
@@ -32,6 +34,11 @@ def month_figures(request: Request, series: str, period: str, uid: UUID) -> Http
     """Show what the units below report for a month, field by field, received or approved."""
     asked = queries.get_month(request.actor, series, period, structure_of(request))
     unit = queries.get_unit_for(request.actor, asked.at_end, uid)
+    with figures_of(request, asked.at_end, unit):
+        return _month(request, asked, unit)
+
+
+def _month(request: Request, asked: AskedMonth, unit: Unit) -> HttpResponse:
     stage = stage_of(request)
     columns = figured_fields(asked.form)
     totals, children = queries.month_and_children_for(request.actor, asked, unit)
@@ -68,6 +75,7 @@ def _frame(request: Request, asked: AskedMonth, unit: Unit, totals: UnitTotals) 
     before, after = month.previous(), month.next()
     return {
         "asked": asked,
+        "as_of": as_of(),
         "unit": unit,
         "week": None,
         "month": month,

@@ -23,7 +23,7 @@ from ..queries import Stage
 from ..rules.suppression import LEAST
 from . import documents
 from .board import board, child_rows, in_order
-from .frame import Frame, frame_context, get_frame
+from .frame import Frame, figures_of, frame_context, get_frame
 from .months import month_figures
 from .narratives import narrative_views, stage_of
 from .structures import structure_of, with_structure
@@ -47,6 +47,11 @@ def overview(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
     frame = get_frame(request, series, period, uid, structure_of(request))
     if frame.unit.level == frame.asked.series.level:
         return redirect(frame.url("return"))
+    with figures_of(request, frame.asked, frame.unit):
+        return _overview(request, frame)
+
+
+def _overview(request: Request, frame: Frame) -> HttpResponse:
     totals, children = queries.unit_and_children_for(frame.actor, frame.asked, frame.unit)
     before, children_before = queries.week_before_for(frame.actor, frame.asked, frame.unit)
     trend = queries.trend_for(frame.actor, frame.asked, frame.unit)
@@ -79,6 +84,11 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
     if queries.is_month(period):
         return month_figures(request, series, period, uid)
     frame = get_frame(request, series, period, uid, structure_of(request))
+    with figures_of(request, frame.asked, frame.unit):
+        return _figures(request, frame)
+
+
+def _figures(request: Request, frame: Frame) -> HttpResponse:
     stage = stage_of(request)
     columns = figured_fields(frame.asked.form)
     month = Month.of(frame.asked.week)
@@ -107,7 +117,8 @@ def figures(request: Request, series: str, period: str, uid: UUID) -> HttpRespon
         "least": LEAST,
         "month_label": month_label(month),
         "month_url": with_structure(
-            reverse("reports:figures", args=[series, month, uid]), frame.asked.structure
+            reverse("reports:figures", args=[frame.asked.series.code, month, frame.unit.uid]),
+            frame.asked.structure,
         ),
         "narratives": narrative_views(request, [frame.asked], frame.unit, stage),
     }
@@ -156,6 +167,11 @@ def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     frame = get_frame(request, series, period, uid)
     if queries.collects(frame.asked, frame.unit):
         return redirect(frame.url("overview"))
+    with figures_of(request, frame.asked, frame.unit):
+        return _owed(request, frame)
+
+
+def _owed(request: Request, frame: Frame) -> HttpResponse:
     text, turn = request.GET.get("q", ""), request.GET.get("turn", "")
     found = queries.owed_for(frame.actor, frame.asked, frame.unit, text=text, turn=turn)
     if (form := sheets.wanted(request)) is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -12,6 +15,16 @@ from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.command import Command as Base
 
 
+@contextmanager
+def _for_all_to_read() -> Iterator[None]:
+    """Let the web server in front read what is gathered, however closed the service's own files are."""
+    kept = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(kept)
+
+
 class Command(Base):
     """Migrate, gather static files, load roles, calendar and limits, make the index. Running it again changes nothing."""
 
@@ -20,7 +33,8 @@ class Command(Base):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do each in turn."""
         call_command("migrate", verbosity=1)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        with _for_all_to_read():
+            call_command("collectstatic", verbosity=0, interactive=False)
         identity.load_roles(actor=OPERATOR)
         deadlines.load_calendar(actor=OPERATOR)
         deadlines.load_limits(actor=OPERATOR)

@@ -48,6 +48,9 @@ class Command(Base):
         code.add_argument("code")
         history = verbs.add_parser("history", help="Tell an area through time.")
         history.add_argument("uid", type=UUID, help="public id of the area")
+        verbs.add_parser(
+            "trees", help="List the trees of bodies, each with its top and the public id of that."
+        )
         posts = verbs.add_parser("posts", help="List who holds which post at a body.")
         posts.add_argument("uid", type=UUID, help="public id of the body")
         for verb, words in ((lookup, "any time"), (code, "today"), (posts, "today")):
@@ -87,6 +90,9 @@ class Command(Base):
     def _history(self, options: dict[str, Any]) -> Rows:
         history = queries.history_of(OPERATOR, queries.get_area(OPERATOR, options["uid"]))
         return _HISTORY, _history_rows(history)
+
+    def _trees(self, options: dict[str, Any]) -> Rows:
+        return ["tree", "top", "uid"], map(list, queries.tree_roots(OPERATOR, clock.today()))
 
     def _posts(self, options: dict[str, Any]) -> Rows:
         body = queries.get_body(OPERATOR, options["uid"], options["on"] or clock.today())
