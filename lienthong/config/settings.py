@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     *ADDED_ROOMS,
     "lienthong.demo",
     "lienthong.imports",
+    "lienthong.analysis",
     "lienthong.reports",
     "lienthong.forms",
     "lienthong.restructuring",
@@ -237,3 +238,12 @@ LOGGING = log_lines(
     os.environ.get("LIENTHONG_LOG", "console" if DEMO or DEBUG else "json"),
     os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),
 )
+
+# ── analysis ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# The columnar copy, which can be made anew from the database at any time; never in a backup.
+ANALYSIS = Path(os.environ.get("LIENTHONG_ANALYSIS", HOME / "analysis"))
+# Where it is worked out: duckdb, in the process itself, or a Spark such as spark://host:7077.
+ANALYSIS_ENGINE = os.environ.get("LIENTHONG_ANALYSIS_ENGINE", "duckdb")
+# What DuckDB may take of a web process.
+ANALYSIS_MEMORY_MB = int(os.environ.get("LIENTHONG_ANALYSIS_MEMORY_MB", "64"))
+ANALYSIS_THREADS = int(os.environ.get("LIENTHONG_ANALYSIS_THREADS", "2"))
