@@ -36,6 +36,7 @@ COMMANDS = {
     "forms": "list, check and publish form versions",
     "series": "begin a series of reports with a form; lay down its deadlines",
     "reports": "totals, what is owed, and the check of kept totals",
+    "analysis": "bring the columnar copy up to date, compare it with the totals, say what it contains",
     "doctor": "say what is amiss with this installation, and what to do about it",
     "sweep": "remove what nobody needs any more, as a worker does every night",
     "notices": "send notices that are due; count messages by state",

@@ -3,6 +3,7 @@
 from .checking import Checked, check_week
 from .engines import Engine, engine
 from .figures import (
+    NOTHING,
     Asking,
     Count,
     Figure,
@@ -15,12 +16,15 @@ from .figures import (
     distribution_for,
     movers_for,
     pivot_for,
+    start_for,
     year_for,
+    years_for,
 )
 from .standing import is_any_stale, is_stale
 from .store import Manifest, contents_of, find_manifest, get_manifest, root
 
 __all__ = [
+    "NOTHING",
     "Asking",
     "Checked",
     "Count",
@@ -44,5 +48,7 @@ __all__ = [
     "movers_for",
     "pivot_for",
     "root",
+    "start_for",
     "year_for",
+    "years_for",
 ]

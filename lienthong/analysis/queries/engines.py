@@ -93,7 +93,8 @@ class Spark:
         from pyspark.sql import SparkSession  # only where an installation names a cluster
 
         builder = SparkSession.builder.master(address).appName("lienthong")
-        for name, value in _SPARK.items():
+        here = _HERE if address.startswith("local") else {}
+        for name, value in {**_SPARK, **here}.items():
             builder = builder.config(name, value)
         self.session = builder.getOrCreate()
         self._ibis = ibis.pyspark.connect(self.session)
@@ -105,7 +106,9 @@ class Spark:
         for name in tables_in(expression):
             held = self.session.read.parquet(*(str(path) for path in files[name]))
             held.createOrReplaceTempView(name)
-        return _whole(polars.DataFrame(self._ibis.to_pyarrow(expression)), expression)
+        # Not to_pyarrow(): on its way through pandas a whole number beside nothing would become a float.
+        found = self.session.sql(self._ibis.compile(expression)).toArrow()
+        return _whole(polars.DataFrame(found), expression)
 
     def stop(self) -> None:
         """Let go of the cluster."""
@@ -119,6 +122,10 @@ _SPARK = {
     "spark.sql.shuffle.partitions": "8",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
+
+
+# A cluster of this machine alone listens to nobody else.
+_HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
 def _whole(frame: Any, expression: Any) -> list[Row]:

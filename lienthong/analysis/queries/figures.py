@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from lienthong.forms.queries import published_forms
 from lienthong.forms.rules import scaled_half_up, unscaled
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongData, WrongMoment
 from lienthong.kernel.values import Week
 from lienthong.registry.queries import Unit, units_below, units_on
 from lienthong.reports import queries as reports
-from lienthong.reports.queries import Asked, Stage
+from lienthong.reports.queries import AS_WAS, Asked, Stage, Structure
 
 from ..rules.layout import Indicator, Kind, Layout, Measure, indicators_of, layout_of
 from . import store
@@ -84,19 +85,53 @@ class Figure(NamedTuple):
 NOTHING = Figure(None, 0, 0)
 
 
-def ask_for(actor: Actor, asked: Asked, uid: UUID, year: int, stage: Stage = Stage.RECEIVED) -> Asking:
-    """Return a unit's year; NotFound where the actor may see nothing of it or it has no week in the copy."""
-    manifest = store.get_manifest(asked.series.code)
-    copied = [week for week in manifest.weeks_of(year) if week <= asked.week]
+def ask_for(
+    actor: Actor,
+    code: str,
+    uid: UUID,
+    year: int,
+    stage: Stage = Stage.RECEIVED,
+    structure: Structure = AS_WAS,
+) -> Asking:
+    """Return a unit's year; NotFound where the actor may see nothing of it or no week of the year is in the copy.
+
+    WrongMoment where nothing has been copied yet, or the form has changed since.
+    """
+    series = reports.get_series(actor, code)
+    now = reports.asked_in(series, _last_week(series, year), structure)
+    unit = reports.get_unit_for(actor, now, uid)
+    manifest = store.get_manifest(code)
+    copied = [week for week in manifest.weeks_of(year) if week <= now.week]
     if not copied:
         raise NotFound(_("Bản sao chưa có tuần nào của năm này."))
-    last = reports.asked_in(asked.series, copied[-1], asked.structure)
-    unit = reports.get_unit_for(actor, last, uid)
-    seen = tuple(week for week in copied if _may_see(actor, last, unit, week))
-    layout = layout_of(asked.series.slots, published_forms(asked.series.form_id))
+    layout = layout_of(series.slots, published_forms(series.form_id))
     if layout.stamp != manifest.layout:
-        raise WrongMoment(_("Biểu mẫu vừa thay đổi, số liệu phân tích đang được lập lại. Hãy mở lại sau vài phút."))
+        raise WrongMoment(
+            _("Biểu mẫu vừa thay đổi, số liệu phân tích đang được lập lại. Hãy mở lại sau vài phút.")
+        )
+    last = reports.asked_in(series, copied[-1], structure)
+    seen = tuple(week for week in copied if _may_see(actor, last, unit, week))
     return Asking(actor, last, unit, year, stage, manifest, layout, seen)
+
+
+def _last_week(series: Any, year: int) -> Week:
+    """Return the last week of a year that a series asks for and that has begun; NotFound where it asks for none."""
+    if year not in reports.years_of(series, clock.today()):
+        raise NotFound(_("Loại báo cáo này không có năm %(year)d.") % {"year": year})
+    of_year = Week.of(date(year, 12, 28))  # always in the last week
+    last = Week.parse(series.last_period) if series.last_period else of_year
+    return min(of_year, last, reports.current_week())
+
+
+def years_for(asking: Asking) -> list[int]:
+    """Return the years that are in the copy, newest first."""
+    return sorted(asking.manifest.years, reverse=True)
+
+
+def start_for(actor: Actor) -> tuple[str, int, UUID] | None:
+    """Return series, year and unit with which an actor begins; None where they see no reports."""
+    series, unit = reports.default_series(actor), reports.own_unit(actor)
+    return (series.code, reports.current_week().year, unit.uid) if series and unit else None
 
 
 def _may_see(actor: Actor, asked: Asked, unit: Unit, week: Week) -> bool:
@@ -157,7 +192,10 @@ def year_for(asking: Asking, indicators: Sequence[Indicator]) -> Year:
     rows = rows_of(asking, suite.year(scope, _measures(indicators)))
     hidden = _hidden(asking, indicators, [asking.unit.id])
     found = {
-        week: {one.name: _figure(one, row, (week, asking.unit.id, one.field.code) in hidden) for one in indicators}
+        week: {
+            one.name: _figure(one, row, (week, asking.unit.id, one.field.code) in hidden)
+            for one in indicators
+        }
         for row in rows
         for week in [Week.of(row["day"])]
     }
@@ -213,7 +251,9 @@ def completeness_for(asking: Asking) -> tuple[Sequence[Unit], Mapping[tuple[int,
     from . import suite  # heavy: only where an analysis is opened
 
     if not asking.asked.structure.as_was or asking.collects or asking.reports_here:
-        raise WrongData(_("Mức hoàn thành theo tuần chỉ có cho đơn vị cấp trên của xã, theo cơ cấu lúc báo cáo."))
+        raise WrongData(
+            _("Mức hoàn thành theo tuần chỉ có cho đơn vị cấp trên của xã, theo cơ cấu lúc báo cáo.")
+        )
     rows = rows_of(asking, suite.completeness(scope_of(asking)))
     found = {
         (row["unit"], Week.of(row["day"])): Count(*(row[name] or 0 for name in Count._fields)) for row in rows
@@ -239,7 +279,8 @@ def movers_for(asking: Asking, indicator: Indicator, most: int = 10) -> list[Mov
     units = units_on([row["unit"] for row in rows], asking.asked.day)
     write = indicator.field.unscaled if not indicator.answer else str
     return [
-        Mover(units[row["unit"]], *(write(row[name]) for name in ("before", "after", "change"))) for row in rows
+        Mover(units[row["unit"]], *(write(row[name]) for name in ("before", "after", "change")))
+        for row in rows
     ]
 
 
@@ -277,7 +318,9 @@ def _require_open(asking: Asking, indicator: Indicator) -> None:
     if indicator.kind is Kind.AVERAGE:
         raise WrongData(_("Số bình quân không so sánh được theo cách này. Hãy chọn chỉ tiêu khác."))
     if indicator.field.code in _guarded(asking):
-        raise WrongData(_("Chỉ tiêu này có phần nhỏ không hiện ở ngoài xã. Hãy xem từng tuần ở trang Số liệu."))
+        raise WrongData(
+            _("Chỉ tiêu này có phần nhỏ không hiện ở ngoài xã. Hãy xem từng tuần ở trang Số liệu.")
+        )
 
 
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -312,7 +355,7 @@ def _guarded(asking: Asking) -> frozenset[str]:
     """Return the fields of which parts are withheld from the actor; nothing, where they belong to those who collect."""
     if reports.stands_inside(asking.actor, asking.unit.id):
         return frozenset()
-    forms = {reports.asked_in(asking.asked.series, week).form for week in asking.weeks}
+    forms = [reports.asked_in(asking.asked.series, week).form for week in asking.weeks]
     return frozenset(code for form in forms for code in form.guarded)
 
 

@@ -28,6 +28,11 @@ _STANDING = """
 SELECT organisation, ancestor, depth, level, above, DATE '{never}' AS valid_from, DATE '{forever}' AS valid_to, TRUE AS whole
 FROM read_parquet('{places}') WHERE valid_from <= DATE '{day}' AND valid_to > DATE '{day}' AND depth < 100
 """
+_ESTATES = """
+INSERT INTO standing
+SELECT organisation, ancestor, depth, level, above, DATE '{since}', DATE '{until}', TRUE
+FROM read_parquet('{places}') WHERE valid_from <= DATE '{day}' AND valid_to > DATE '{day}' AND depth >= 100
+"""
 _ABOVE = "SELECT organisation, ancestor, depth, above FROM standing WHERE organisation IN ({bodies})"
 
 # Organisation, ancestor, depth, level, above, valid from, valid to, whole.
@@ -47,6 +52,7 @@ def places_on(series: Any, manifest: Manifest, day: date) -> Path:
     cursor = duck().connection
     standing = _STANDING.format(never=_NEVER, forever=_FOREVER, places=folder / manifest.places, day=day)
     cursor.execute(f"CREATE OR REPLACE TEMP TABLE standing AS {standing}")
+    _add_estates(series, manifest, day, weeks, folder, cursor)
     singles = list(_singles(series, manifest.tree, day, weeks, cursor))
     if singles:
         cursor.executemany("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", singles)
@@ -57,13 +63,13 @@ def places_on(series: Any, manifest: Manifest, day: date) -> Path:
     return folder / name
 
 
-def _singles(
-    series: Any, stamp: str, day: date, weeks: Sequence[Week], cursor: Any
-) -> Iterator[Place]:
+def _singles(series: Any, stamp: str, day: date, weeks: Sequence[Week], cursor: Any) -> Iterator[Place]:
     """Yield the places of bodies that do not stand on the day: from one change of the tree to the next they are the same."""
     level = LEVELS.index(series.level)
-    eras = sorted({unchanged_since(series.tree_id, stamp, week.last) for week in weeks})
+    eras = _eras(series, stamp, weeks)
     for since, until in pairwise([*eras, _FOREVER]):
+        if since == day:
+            continue
         moved = moves_of(stamp, series.tree_id, series.level, since, day).single
         bodies = {part.body for one in moved for part in one.parts}
         above = _above(cursor, bodies)
@@ -75,6 +81,21 @@ def _singles(
             # Places in which all parts lie are places of the whole.
             for (ancestor, depth, upper), parts in counts.items():
                 yield one.body, ancestor, depth, level, upper, since, until, parts == len(one.parts)
+
+
+def _eras(series: Any, stamp: str, weeks: Sequence[Week]) -> list[date]:
+    """Return the days since which the trees of the weeks are what they are."""
+    return sorted({unchanged_since(series.tree_id, stamp, week.last) for week in weeks})
+
+
+def _add_estates(
+    series: Any, manifest: Manifest, day: date, weeks: Sequence[Week], folder: Path, cursor: Any
+) -> None:
+    """Add what is left of closed bodies in weeks whose own tree is that of the day: they are shown as they were."""
+    eras = _eras(series, manifest.tree, weeks)
+    if day in eras:
+        until = [*eras, _FOREVER][eras.index(day) + 1]
+        cursor.execute(_ESTATES.format(since=day, until=until, places=folder / manifest.places, day=day))
 
 
 def _above(cursor: Any, bodies: set[int]) -> Mapping[int, Sequence[tuple[int, int, int]]]:

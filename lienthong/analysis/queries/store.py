@@ -95,7 +95,9 @@ def get_manifest(series: str) -> Manifest:
     found = find_manifest(series)
     if found is None or not found.weeks:
         raise WrongMoment(
-            _("Chưa có số liệu phân tích của loại báo cáo này. Bản sao được lập mỗi năm phút; hãy mở lại sau.")
+            _(
+                "Chưa có số liệu phân tích của loại báo cáo này. Bản sao được lập mỗi năm phút; hãy mở lại sau."
+            )
         )
     return found
 

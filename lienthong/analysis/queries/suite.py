@@ -205,9 +205,13 @@ def collected(layout: Layout, day: date) -> Expr:
     another level to which they were left.
     """
     where = places(WAS)
-    then = where.filter(where.valid_from <= day, where.valid_to > day, where.depth >= 1, where.above != where.level)
+    then = where.filter(
+        where.valid_from <= day, where.valid_to > day, where.depth >= 1, where.above != where.level
+    )
     nearest = ibis.row_number().over(ibis.window(group_by="organisation", order_by="depth"))
-    unit_of = then.mutate(place=nearest).filter(lambda rows: rows.place == 0).select("organisation", "ancestor")
+    unit_of = (
+        then.mutate(place=nearest).filter(lambda rows: rows.place == 0).select("organisation", "ancestor")
+    )
     single = tables.single(layout)
     rows = single.join(unit_of, single.unit == unit_of.organisation).drop("organisation", "unit", "expected")
     sums = {name: rows[name].sum() for name in COUNTS}
@@ -253,5 +257,3 @@ def named() -> Sequence[str]:
         "distribution",
         "running",
     )
-
-

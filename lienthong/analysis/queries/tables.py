@@ -79,13 +79,10 @@ def _of_return(layout: Layout, measure: Measure, rows: Expr) -> Expr:
     if word in _STATES:
         return (rows[f"s_{field.code}"] == _STATES[word]).cast("int64")
     if measure.answer:
-        return (
-            (rows[f"v_{field.code}"] == answer_value(field, measure.answer)).fill_null(False).cast("int64")
-        )
+        return (rows[f"v_{field.code}"] == answer_value(field, measure.answer)).fill_null(False).cast("int64")
     if word in {"times", "weight", "pairs"}:
         return _weighted(word, rows[f"v_{field.code}"], rows[f"v_{field.weight}"])
     return rows[f"v_{field.code}"]
-
 
 
 def _weighted(word: str, value: Expr, weight: Expr) -> Expr:
@@ -101,5 +98,3 @@ def combined(measure: Measure, rows: Expr, where: Expr = None) -> Expr:
     if measure.how is How.LEAST:
         return column.min(where=where)
     return column.max(where=where) if measure.how is How.MOST else column.sum(where=where)
-
-

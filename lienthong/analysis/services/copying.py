@@ -45,9 +45,7 @@ def refresh_copy(*, actor: Actor, series: str = "", tell: Tell = lambda done, to
     and nobody who saves has to wait for it. Run again after a fault it goes on where it stopped.
     """
     permissions.REFRESH.require_somewhere(actor)
-    return [
-        _refresh(one, tell) for one in reports.every_series() if not series or one.code == series
-    ]
+    return [_refresh(one, tell) for one in reports.every_series() if not series or one.code == series]
 
 
 def _refresh(series: Any, tell: Tell) -> Refreshed:

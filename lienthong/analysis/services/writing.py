@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-
 from functools import cached_property
-
-
 
 from django.conf import settings
 
@@ -54,7 +51,9 @@ class Writer:
         import polars  # heavy: only where a copy is made
 
         columns = ("organisation", "ancestor", "depth", "valid_from", "valid_to", "level", "above")
-        frame = polars.DataFrame(closure_rows(tree_id), schema=columns, orient="row", infer_schema_length=None)
+        frame = polars.DataFrame(
+            closure_rows(tree_id), schema=columns, orient="row", infer_schema_length=None
+        )
         levels = dict(zip(LEVELS, range(len(LEVELS)), strict=True))
         frame = frame.with_columns(
             polars.col("valid_from", "valid_to").str.to_date(),
@@ -158,5 +157,3 @@ def _value(field: Field, cell: str, stated: str) -> str:
         return f"TRY_CAST({cell} AS BIGINT)"
     whole = f"TRY_CAST({cell} AS DECIMAL(28, {field.decimals}))"
     return f"CAST({whole} * CAST({field.scale} AS DECIMAL(10, 0)) AS BIGINT)"
-
-

@@ -164,7 +164,7 @@ def test_texts_are_not_copied(cast: Cast) -> None:
     refresh()
     for path in store.folder_of("tuan").iterdir():
         assert "Nguyễn".encode() not in path.read_bytes()
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     columns = parquet.read_schema(
         store.folder_of("tuan") / queries.get_manifest("tuan").weeks[WEEK].returns

@@ -1,5 +1,6 @@
 """What reports lets others read."""
 
+from ..rules.structures import AS_WAS, Structure
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .copied import CountedWeek, counted_week, every_series, marks_by_week, years_of
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
@@ -76,6 +77,7 @@ from .wished import find_week, own_units, units_on_areas
 from .withholding import stands_inside, withheld_of
 
 __all__ = [
+    "AS_WAS",
     "LEVELS",
     "REPORTING_LEVELS",
     "Asked",
@@ -93,6 +95,7 @@ __all__ = [
     "ReturnFact",
     "Row",
     "Stage",
+    "Structure",
     "Task",
     "Told",
     "UnitTotals",

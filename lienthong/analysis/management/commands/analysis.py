@@ -70,7 +70,8 @@ class Command(Base):
                 self.stderr.write(said)
         if not found or any(one.differences for _code, one in found):
             raise CommandError(
-                "The copy differs from the kept totals." if found else "Nothing was compared.", returncode=AMISS
+                "The copy differs from the kept totals." if found else "Nothing was compared.",
+                returncode=AMISS,
             )
 
     def _show(self, options: dict[str, Any]) -> None:
