@@ -11,10 +11,11 @@ from uuid import UUID
 from ninja import Query, Router, Schema
 
 from lienthong.kernel.request import Request
+from lienthong.registry.queries import Unit
 from lienthong.reports.queries import Stage, Structure
 
 from . import queries
-from .queries import Asking, Figure
+from .queries import Asking
 from .rules.layout import Indicator
 
 router = Router()
@@ -107,30 +108,39 @@ def get_analysis(
 
 
 def _rows(name: Name, asking: Asking, indicator: Indicator, level: str) -> Iterator[dict[str, Any]]:
-    if name is Name.YEAR:
-        for week, figures in queries.year_for(asking, [indicator]).figures.items():
-            yield _of(asking.unit, str(week)) | _figure(figures[indicator.name])
-    elif name is Name.PIVOT:
-        pivot = queries.pivot_for(asking, indicator)
-        for unit in pivot.units:
-            for week, figure in zip(pivot.weeks, pivot.of(unit), strict=True):
-                yield _of(unit, str(week)) | _figure(figure)
-    elif name is Name.COMPLETENESS:
-        units, counts = queries.completeness_for(asking)
-        by_key = {unit.id: unit for unit in units}
-        for (key, week), count in counts.items():
-            yield _of(by_key[key], str(week)) | {"counts": count._asdict()}
-    elif name is Name.MOVERS:
-        for one in queries.movers_for(asking, indicator):
-            yield _of(one.unit) | {"before": one.before, "after": one.after, "number": one.change}
-    else:
+    if name is Name.DISTRIBUTION:
         for quarter in queries.distribution_for(asking, indicator, level):
             yield {**quarter._asdict(), "period": str(quarter.week)}
+        return
+    yield from _ROWS[name](asking, indicator)
 
 
-def _of(unit: Any, period: str = "") -> dict[str, Any]:
+def _year(asking: Asking, indicator: Indicator) -> Iterator[dict[str, Any]]:
+    for week, figures in queries.year_for(asking, [indicator]).figures.items():
+        yield _of(asking.unit, str(week)) | figures[indicator.name]._asdict()
+
+
+def _pivot(asking: Asking, indicator: Indicator) -> Iterator[dict[str, Any]]:
+    pivot = queries.pivot_for(asking, indicator)
+    for unit in pivot.units:
+        for week, figure in zip(pivot.weeks, pivot.of(unit), strict=True):
+            yield _of(unit, str(week)) | figure._asdict()
+
+
+def _completeness(asking: Asking, _indicator: Indicator) -> Iterator[dict[str, Any]]:
+    units, counts = queries.completeness_for(asking)
+    by_key = {unit.id: unit for unit in units}
+    for (key, week), count in counts.items():
+        yield _of(by_key[key], str(week)) | {"counts": count._asdict()}
+
+
+def _movers(asking: Asking, indicator: Indicator) -> Iterator[dict[str, Any]]:
+    for one in queries.movers_for(asking, indicator):
+        yield _of(one.unit) | {"before": one.before, "after": one.after, "number": one.change}
+
+
+_ROWS = {Name.YEAR: _year, Name.PIVOT: _pivot, Name.COMPLETENESS: _completeness, Name.MOVERS: _movers}
+
+
+def _of(unit: Unit, period: str = "") -> dict[str, Any]:
     return {"unit": unit.uid, "name": unit.short_name, "period": period}
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return figure._asdict()

@@ -50,7 +50,7 @@ def _differences(
     for stage in Stage:
         for by_returns in (False, True):
             scope = suite.Scope(layout, 0, (week.last,), stage is Stage.APPROVED, by_returns)
-            rows = engine.rows(suite.everywhere(scope), _files(series, manifest, week))
+            rows = engine.rows(suite.Question("everywhere", scope), _files(series, manifest, week))
             if rows and not kept:
                 root = units_above(series.tree_id, rows[0]["unit"], week.last)[0]
                 kept = reports.all_totals_for(OPERATOR, asked, root)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from .suite import Question
 
 # Which files each table of an expression is made of.
 Files = Mapping[str, Sequence[Path]]
@@ -21,10 +24,10 @@ Row = dict[str, Any]
 
 
 class Engine(Protocol):
-    """Works out expressions."""
+    """Answers questions."""
 
-    def rows(self, expression: Any, files: Files) -> list[Row]:
-        """Return the rows of an expression: integers, texts, days, None."""
+    def rows(self, question: Question, files: Files) -> list[Row]:
+        """Return the rows of what is asked: integers, days, None."""
 
 
 def engine() -> Engine:
@@ -60,24 +63,30 @@ class Duck:
             self._held.cursor = self._base.cursor()
         return self._held.cursor
 
-    def rows(self, expression: Any, files: Files) -> list[Row]:
-        """Return the rows of an expression, fetched as Arrow."""
+    def rows(self, question: Question, files: Files) -> list[Row]:
+        """Return the rows of what is asked, fetched as Arrow."""
         import polars  # heavy: see above
 
-        statement = self.statement(expression, files)
-        frame = polars.DataFrame(self.connection.sql(statement))
-        return _whole(frame, expression)
+        made = _made(question.of_any_unit)
+        self._show(made.tables, files)
+        return _whole(polars.DataFrame(self.connection.sql(made.of(question))), made.whole)
 
     def statement(self, expression: Any, files: Files) -> str:
-        """Return an expression as SQL over files."""
-        import ibis  # heavy: see above
+        """Return an expression as SQL over files, which are shown to this thread from now on."""
+        made = _compiled(expression)
+        self._show(made.tables, files)
+        return made.statement
 
-        for name in tables_in(expression):
-            listed = ", ".join(_quoted(path) for path in files[name])
-            self.connection.execute(
-                f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])'
-            )
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+    def _show(self, tables: Sequence[str], files: Files) -> None:
+        """Let tables be made of files, where they are not yet: to look into every file again would cost more than to read it."""
+        shown: dict[str, Sequence[Path]] = self._held.__dict__.setdefault("shown", {})
+        for name in tables:
+            if shown.get(name) != files[name]:
+                listed = ", ".join(_quoted(path) for path in files[name])
+                self.connection.execute(
+                    f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM read_parquet([{listed}])'
+                )
+                shown[name] = files[name]
 
     def write(self, statement: str, path: Path, group: int) -> None:
         """Write the rows of a statement as Parquet."""
@@ -99,16 +108,17 @@ class Spark:
         self.session = builder.getOrCreate()
         self._ibis = ibis.pyspark.connect(self.session)
 
-    def rows(self, expression: Any, files: Files) -> list[Row]:
-        """Return the rows of an expression, fetched as Arrow."""
+    def rows(self, question: Question, files: Files) -> list[Row]:
+        """Return the rows of what is asked, fetched as Arrow."""
         import polars  # heavy: see above
 
+        expression = question.expression
         for name in tables_in(expression):
             held = self.session.read.parquet(*(str(path) for path in files[name]))
             held.createOrReplaceTempView(name)
         # Not to_pyarrow(): on its way through pandas a whole number beside nothing would become a float.
         found = self.session.sql(self._ibis.compile(expression)).toArrow()
-        return _whole(polars.DataFrame(found), expression)
+        return _whole(polars.DataFrame(found), _whole_names(expression))
 
     def stop(self) -> None:
         """Let go of the cluster."""
@@ -128,16 +138,46 @@ _SPARK = {
 _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
 
 
-def _whole(frame: Any, expression: Any) -> list[Row]:
-    """Return rows in which whole numbers are such: a sum comes as a wide number from one engine, not from the other."""
-    rows: list[Row] = frame.to_dicts()
-    wide = [
+class _Made(NamedTuple):
+    """A question as DuckDB is asked: its tables, the statement, and the columns that are whole numbers."""
+
+    tables: Sequence[str]
+    statement: str
+    whole: Sequence[str]
+
+    def of(self, question: Question) -> str:
+        """Return the statement for the unit of a question."""
+        from .suite import ANY_UNIT  # heavy: see above
+
+        return self.statement.replace(str(ANY_UNIT), str(int(question.scope.unit)))
+
+
+@lru_cache(maxsize=128)
+def _made(question: Question) -> _Made:
+    """Make a statement once for every unit: to make it takes longer than to answer it."""
+    return _compiled(question.expression)
+
+
+def _compiled(expression: Any) -> _Made:
+    import ibis  # heavy: see above
+
+    statement = str(ibis.to_sql(expression, dialect="duckdb"))
+    return _Made(tables_in(expression), statement, _whole_names(expression))
+
+
+def _whole_names(expression: Any) -> list[str]:
+    return [
         name
         for name, kind in expression.schema().items()
         if kind.is_integer() or kind.is_decimal() or kind.is_boolean()
     ]
+
+
+def _whole(frame: Any, whole: Sequence[str]) -> list[Row]:
+    """Return rows in which whole numbers are such: a sum comes as a wide number from one engine, not from the other."""
+    rows: list[Row] = frame.to_dicts()
     for row in rows:
-        for name in wide:
+        for name in whole:
             value = row[name]
             row[name] = None if value is None else int(value)
     return rows

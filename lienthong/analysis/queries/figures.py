@@ -172,9 +172,11 @@ def scope_of(asking: Asking, *, bodies: bool = False) -> Any:
     )
 
 
-def rows_of(asking: Asking, expression: Any) -> list[Row]:
-    """Work an analysis out. Where the copy was replaced meanwhile and swept, what is asked for has to be asked anew."""
-    return engine().rows(expression, files_of(asking))
+def _ask(asking: Asking, name: str, *words: Any, bodies: bool = False) -> list[Row]:
+    """Work an analysis out, given by its name in the suite."""
+    from .suite import Question  # heavy: only where an analysis is opened
+
+    return engine().rows(Question(name, scope_of(asking, bodies=bodies), words), files_of(asking))
 
 
 class Year(NamedTuple):
@@ -186,10 +188,7 @@ class Year(NamedTuple):
 
 def year_for(asking: Asking, indicators: Sequence[Indicator]) -> Year:
     """Return a unit's year: weeks × indicators."""
-    from . import suite  # heavy: only where an analysis is opened
-
-    scope = scope_of(asking, bodies=asking.reports_here)
-    rows = rows_of(asking, suite.year(scope, _measures(indicators)))
+    rows = _ask(asking, "year", _measures(indicators), bodies=asking.reports_here)
     hidden = _hidden(asking, indicators, [asking.unit.id])
     found = {
         week: {
@@ -217,12 +216,9 @@ class Pivot:
 
 def pivot_for(asking: Asking, indicator: Indicator) -> Pivot:
     """Return the units directly below × weeks: at the centre province × week. Of a body that reports nothing is below."""
-    from . import suite  # heavy: only where an analysis is opened
-
     if asking.reports_here:
         return Pivot((), asking.weeks)
-    scope = scope_of(asking, bodies=asking.collects)
-    rows = rows_of(asking, suite.pivot(scope, indicator.measures))
+    rows = _ask(asking, "pivot", indicator.measures, bodies=asking.collects)
     hidden = _hidden(asking, [indicator], {row["unit"] for row in rows})
     code = indicator.field.code
     found = {
@@ -248,13 +244,11 @@ def completeness_for(asking: Asking) -> tuple[Sequence[Unit], Mapping[tuple[int,
 
     WrongData by another structure, and at a unit that collects: there reports show each body's state.
     """
-    from . import suite  # heavy: only where an analysis is opened
-
     if not asking.asked.structure.as_was or asking.collects or asking.reports_here:
         raise WrongData(
             _("Mức hoàn thành theo tuần chỉ có cho đơn vị cấp trên của xã, theo cơ cấu lúc báo cáo.")
         )
-    rows = rows_of(asking, suite.completeness(scope_of(asking)))
+    rows = _ask(asking, "completeness")
     found = {
         (row["unit"], Week.of(row["day"])): Count(*(row[name] or 0 for name in Count._fields)) for row in rows
     }
@@ -272,10 +266,8 @@ class Mover(NamedTuple):
 
 def movers_for(asking: Asking, indicator: Indicator, most: int = 10) -> list[Mover]:
     """Return the units directly below that changed most between the first and the last week. Units, never persons."""
-    from . import suite  # heavy: only where an analysis is opened
-
     _require_open(asking, indicator)
-    rows = rows_of(asking, suite.movers(scope_of(asking), indicator.number, most))
+    rows = _ask(asking, "movers", indicator.number, most)
     units = units_on([row["unit"] for row in rows], asking.asked.day)
     write = indicator.field.unscaled if not indicator.answer else str
     return [
@@ -296,12 +288,10 @@ class Quarter(NamedTuple):
 
 def distribution_for(asking: Asking, indicator: Indicator, level: str) -> list[Quarter]:
     """Return per week how the numbers of the units of a level are spread. Units, never persons, and none is named."""
-    from . import suite  # heavy: only where an analysis is opened
-
     _require_open(asking, indicator)
     if level not in reports.LEVELS or level == asking.asked.series.level:
         raise WrongData(_("Phân bố chỉ tính theo cấp tỉnh, huyện hoặc xã."))
-    rows = rows_of(asking, suite.distribution(scope_of(asking), indicator.number, level))
+    rows = _ask(asking, "distribution", indicator.number, level)
     write = indicator.field.unscaled if not indicator.answer else str
     return [
         Quarter(Week.of(row["day"]), row["quarter"], row["units"], write(row["least"]), write(row["most"]))
@@ -326,8 +316,8 @@ def _require_open(asking: Asking, indicator: Indicator) -> None:
 # ── what is shown ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _measures(indicators: Iterable[Indicator]) -> list[Measure]:
-    return list({one.column: one for indicator in indicators for one in indicator.measures}.values())
+def _measures(indicators: Iterable[Indicator]) -> tuple[Measure, ...]:
+    return tuple({one.column: one for indicator in indicators for one in indicator.measures}.values())
 
 
 def _figure(indicator: Indicator, row: Row, withheld: bool) -> Figure:

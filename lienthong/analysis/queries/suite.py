@@ -7,9 +7,10 @@ their meaning. Nothing here is about a person: the lowest body is one that repor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import ibis
 
@@ -245,15 +246,33 @@ def expected(layout: Layout, day: date, level: str) -> Expr:
     )
 
 
-def named() -> Sequence[str]:
-    """Return the names by which the analyses can be asked for."""
-    return (
-        "nation",
-        "year",
-        "pivot",
-        "completeness",
-        "answers",
-        "movers",
-        "distribution",
-        "running",
-    )
+_NAMED: Mapping[str, Callable[..., Expr]] = {
+    one.__name__: one
+    for one in (nation, year, pivot, completeness, answers, movers, distribution, running, everywhere)
+}
+# Stands for a unit in a statement that is made once for all of them; no key is as big.
+ANY_UNIT = 8_111_222_333_444_555_666
+
+
+@dataclass(frozen=True)
+class Question:
+    """An analysis by its name, of a scope, with whatever else it takes."""
+
+    name: str
+    scope: Scope
+    words: tuple[Any, ...] = ()
+
+    @property
+    def expression(self) -> Expr:
+        """What is asked, for any engine."""
+        return _NAMED[self.name](self.scope, *self.words)
+
+    @property
+    def of_any_unit(self) -> Question:
+        """The same of no unit in particular."""
+        return replace(self, scope=replace(self.scope, unit=ANY_UNIT))
+
+
+def named() -> frozenset[str]:
+    """Return the names by which the analyses can be asked for; not that of the check."""
+    return frozenset(_NAMED) - {"everywhere"}

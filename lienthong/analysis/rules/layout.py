@@ -76,14 +76,20 @@ class Measure:
     wide: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """What is copied of a series: its slots in their permanent order, and its fields as they were last said."""
 
     slots: tuple[str, ...]
     fields: Mapping[str, Field]
 
-    @property
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Layout) and self.stamp == other.stamp
+
+    def __hash__(self) -> int:
+        return hash(self.stamp)
+
+    @cached_property
     def stamp(self) -> str:
         """Another one as soon as anything is copied otherwise."""
         said = [

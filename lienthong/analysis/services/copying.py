@@ -16,7 +16,7 @@ from lienthong.forms.queries import get_form_in_force, published_forms
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.values import Week
-from lienthong.registry.queries import stamp_of
+from lienthong.registry.queries import closure_rows, stamp_of
 from lienthong.reports import queries as reports
 
 from .. import permissions
@@ -75,7 +75,7 @@ class _Refresh:
         now = self.held
         fresh = not now.weeks
         if moved:
-            now = replace(now, places=self.writer.places(self.series.tree_id))
+            now = replace(now, places=self.writer.places(closure_rows(self.series.tree_id)))
         if fresh:
             now = replace(now, tree=self.stamp)
         done = 0

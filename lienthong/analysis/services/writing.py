@@ -11,7 +11,6 @@ from django.conf import settings
 
 from lienthong.forms.rules import Field, FieldType, Form
 from lienthong.kernel.values import Week
-from lienthong.registry.queries import closure_rows
 from lienthong.reports.queries import CountedWeek
 
 from ..queries import store
@@ -46,14 +45,12 @@ class Writer:
         store.settle(beside, self.folder / name)
         return name
 
-    def places(self, tree_id: int) -> str:
-        """Write the tree through time."""
+    def places(self, closure: Sequence[tuple[int, int, int, str, str, str, str]]) -> str:
+        """Write a tree through time, as registry.queries.closure_rows gives it."""
         import polars  # heavy: only where a copy is made
 
         columns = ("organisation", "ancestor", "depth", "valid_from", "valid_to", "level", "above")
-        frame = polars.DataFrame(
-            closure_rows(tree_id), schema=columns, orient="row", infer_schema_length=None
-        )
+        frame = polars.DataFrame(closure, schema=columns, orient="row", infer_schema_length=None)
         levels = dict(zip(LEVELS, range(len(LEVELS)), strict=True))
         frame = frame.with_columns(
             polars.col("valid_from", "valid_to").str.to_date(),

@@ -13,6 +13,7 @@ import pytest
 from lienthong.analysis import queries
 from lienthong.analysis.queries import engines, figures, suite
 from lienthong.analysis.queries.engines import Row, Spark
+from lienthong.analysis.queries.suite import Question, Scope
 from lienthong.analysis.services import refresh_copy
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.values import Week
@@ -67,7 +68,7 @@ def copied(cast: Cast) -> Cast:
     return every
 
 
-def analyses(cast: Cast) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
+def analyses(cast: Cast) -> Iterator[tuple[str, Question, Mapping[str, Any]]]:
     """Yield every analysis, of both stages, of units and of single returns, by both structures, with its files."""
     for stage in Stage:
         for structure in (AS_WAS, TODAY):
@@ -76,25 +77,26 @@ def analyses(cast: Cast) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
                 asking = queries.ask_for(OPERATOR, cast.series.code, uid, 2026, stage, structure)
                 files = figures.files_of(asking)
                 scope = figures.scope_of(asking, bodies=name == "v1")
-                for said, expression in _expressions(scope, asking.layout, as_was=structure is AS_WAS):
-                    yield f"{said} {stage} {structure.day} {name}", expression, files
+                for question in _questions(scope, as_was=structure is AS_WAS):
+                    yield f"{question.name} {stage} {structure.day} {name}", question, files
 
 
-def _expressions(scope: Any, layout: Any, *, as_was: bool) -> Iterator[tuple[str, Any]]:
+def _questions(scope: Scope, *, as_was: bool) -> Iterator[Question]:
+    layout = scope.layout
     measures, members = layout.measures, layout.measures_of("members")[0]
-    yield "year", suite.year(scope, measures)
-    yield "pivot", suite.pivot(scope, measures)
-    yield "movers", suite.movers(scope, members, 5)
-    yield "distribution", suite.distribution(scope, members, "commune")
-    yield "running", suite.running(scope, [one for one in measures if one.column.startswith("v_")])
-    yield "answers", suite.answers(scope, list(layout.fields))
+    yield Question("year", scope, (measures,))
+    yield Question("pivot", scope, (measures,))
+    yield Question("movers", scope, (members, 5))
+    yield Question("distribution", scope, (members, "commune"))
+    yield Question("running", scope, (tuple(one for one in measures if one.column.startswith("v_")),))
+    yield Question("answers", scope, (tuple(layout.fields),))
     if as_was:
-        yield "nation", suite.nation(scope, measures)
-        yield "completeness", suite.completeness(scope)
+        yield Question("nation", scope, (measures,))
+        yield Question("completeness", scope)
 
 
 def test_each_named_analysis_is_compared(copied: Cast) -> None:
-    said = {name.split(" ")[0] for name, _expression, _files in analyses(copied)}
+    said = {name.split(" ")[0] for name, _question, _files in analyses(copied)}
     assert said == set(suite.named())
 
 
@@ -122,9 +124,9 @@ def cluster() -> Iterator[Spark]:
 def test_spark_on_two_workers_finds_the_same_numbers_as_duckdb(copied: Cast, cluster: Spark) -> None:
     assert executors(cluster) == 2
     compared = 0
-    for name, expression, files in analyses(copied):
-        here = engines.duck().rows(expression, files)
-        there = cluster.rows(expression, files)
+    for name, question, files in analyses(copied):
+        here = engines.duck().rows(question, files)
+        there = cluster.rows(question, files)
         assert (name, there) == (name, here)
         compared += numbers_in(here)
     assert compared > 10_000

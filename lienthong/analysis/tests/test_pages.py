@@ -32,7 +32,9 @@ def test_the_way_in_leads_to_the_own_unit(cast: Cast) -> None:
     answer = client_of(cast.accounts["tung"]).get("/phan-tich/")
     assert answer.headers["Location"] == f"/phan-tich/tuan/2026/{cast.province['P'].uid}/"
     assert "Chưa có báo cáo nào" in client_of(cast.accounts["hoa"]).get("/phan-tich/").content.decode()
-    assert "/phan-tich/" in client_of(cast.accounts["tung"]).get("/viec-cua-toi/", follow=True).content.decode()
+    assert (
+        "/phan-tich/" in client_of(cast.accounts["tung"]).get("/viec-cua-toi/", follow=True).content.decode()
+    )
 
 
 def test_before_anything_is_copied_the_page_says_so(cast: Cast) -> None:
