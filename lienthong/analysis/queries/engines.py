@@ -130,6 +130,7 @@ _SPARK = {
     "spark.sql.ansi.enabled": "true",  # a number too big is a fault, never another number
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "8",
+    "spark.scheduler.minRegisteredResourcesRatio": "1.0",  # begin when all workers are there
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
 

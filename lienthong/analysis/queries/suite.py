@@ -46,8 +46,11 @@ class Scope:
 
     @property
     def places(self) -> Expr:
-        """Where who counts."""
-        return places(IS if self.as_is else WAS)
+        """Where who counts. A village collects nothing: where units are added up, what is said of villages is not read."""
+        where = places(IS if self.as_is else WAS)
+        if self.by_returns or self.as_is:
+            return where
+        return where.filter(where.level < LEVELS.index("village"))
 
     def sums(self, rows: Expr, measures: Sequence[Measure]) -> dict[str, Expr]:
         """Return what a group comes to. ``partly``: returns of bodies of which only a part belongs there; they are in no sum."""

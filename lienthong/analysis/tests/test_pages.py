@@ -90,12 +90,12 @@ def test_wrong_words_are_refused(cast: Cast) -> None:
 def test_the_files_hold_what_the_page_shows(cast: Cast) -> None:
     fill(cast, LATER, WEEK)
     refresh()
-    answer = page(cast, "tung", "P", chiTieu="households", **{"as": "csv"})
+    answer = page(cast, "tung", "P", 2026, chiTieu="households", **{"as": "csv"})
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     held = [row for row in rows if row and row[0] in {"C", "D", "P"}]
     assert held == [["C", "303", "333"], ["D", "103", "113"]]
     for form in ("xlsx", "pdf"):
-        assert page(cast, "tung", "P", **{"as": form}).status_code == 200
+        assert page(cast, "tung", "P", 2026, **{"as": form}).status_code == 200
 
 
 def door(cast: Cast, who: str, analysis: str, name: str, **words: str) -> Any:
