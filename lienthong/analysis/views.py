@@ -140,6 +140,5 @@ def _chart(asking: Asking, indicator: Indicator, figures: Sequence[Figure]) -> d
             [week_name(week) for week in asking.weeks],
             [Series(indicator_words(indicator, short=True), numbers)],
             marks=list(zip(map(float, places), told, strict=True)),
-            width=960,
         )
     return {"chart": drawing, "changes": told}

@@ -51,9 +51,9 @@ class Duck:
 
         self._base = duckdb.connect(config={"threads": threads, "memory_limit": f"{megabytes}MB"})
         # A file never changes under its name: what was read of its head holds.
-        self._base.execute("SET parquet_metadata_cache = true")
-        self._base.execute("SET validate_external_file_cache = 'NO_VALIDATION'")
-        self._base.execute("SET preserve_insertion_order = false")
+        self._base.execute("SET GLOBAL parquet_metadata_cache = true")
+        self._base.execute("SET GLOBAL validate_external_file_cache = 'NO_VALIDATION'")
+        self._base.execute("SET GLOBAL preserve_insertion_order = false")
         self._held = threading.local()
 
     @property
@@ -144,7 +144,7 @@ class _Made(NamedTuple):
 
     tables: Sequence[str]
     statement: str
-    whole: Sequence[str]
+    whole: tuple[list[str], list[str]]
 
     def of(self, question: Question) -> str:
         """Return the statement for the unit of a question."""
@@ -166,21 +166,22 @@ def _compiled(expression: Any) -> _Made:
     return _Made(tables_in(expression), statement, _whole_names(expression))
 
 
-def _whole_names(expression: Any) -> list[str]:
-    return [
-        name
-        for name, kind in expression.schema().items()
-        if kind.is_integer() or kind.is_decimal() or kind.is_boolean()
-    ]
+def _whole_names(expression: Any) -> tuple[list[str], list[str]]:
+    """Return the columns that hold whole numbers: those that fit 64 bits, and those that do not."""
+    kinds = expression.schema().items()
+    narrow = [name for name, kind in kinds if kind.is_integer() or kind.is_boolean()]
+    return narrow, [name for name, kind in kinds if kind.is_decimal()]
 
 
-def _whole(frame: Any, whole: Sequence[str]) -> list[Row]:
+def _whole(frame: Any, names: tuple[list[str], list[str]]) -> list[Row]:
     """Return rows in which whole numbers are such: a sum comes as a wide number from one engine, not from the other."""
-    rows: list[Row] = frame.to_dicts()
-    for row in rows:
-        for name in whole:
-            value = row[name]
-            row[name] = None if value is None else int(value)
+    import polars  # heavy: see above
+
+    narrow, wide = names
+    rows: list[Row] = frame.with_columns(polars.col(narrow).cast(polars.Int64)).to_dicts()
+    for name in wide:
+        for row in rows:
+            row[name] = None if row[name] is None else int(row[name])
     return rows
 
 

@@ -7,6 +7,7 @@ it) stands. Where only a part of it does, nothing is guessed: the place is there
 from __future__ import annotations
 
 import os
+import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -56,7 +57,7 @@ def places_on(series: Any, manifest: Manifest, day: date) -> Path:
     singles = list(_singles(series, manifest.tree, day, weeks, cursor))
     if singles:
         cursor.executemany("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", singles)
-    beside = folder / f"{name}.{os.getpid()}.tmp"
+    beside = folder / f"{name}.{secrets.token_hex(4)}.tmp"
     duck().write("SELECT * FROM standing ORDER BY level, ancestor, organisation", beside, _GROUP)
     cursor.execute("DROP TABLE standing")
     store.settle(beside, folder / name)

@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -107,10 +107,9 @@ def get_manifest(series: str) -> Manifest:
 
 def publish(series: str, manifest: Manifest) -> None:
     """Let a manifest be the one that is read."""
-    held = asdict(replace(manifest, years={str(year): name for year, name in manifest.years.items()}))  # type: ignore[misc]
     path = folder_of(series) / MANIFEST
     beside = path.with_suffix(f".{os.getpid()}.tmp")
-    beside.write_text(json.dumps({"version": _VERSION, **held}, indent=1), "utf-8")
+    beside.write_text(json.dumps({"version": _VERSION, **asdict(manifest)}, indent=1), "utf-8")
     settle(beside, path)
 
 

@@ -18,9 +18,9 @@ from ..queries.engines import Duck
 from ..rules.layout import LEVELS, CellState, Layout, ReturnState, is_copied
 
 # Writing takes more memory than reading, and happens in a worker.
-_TIMES = 8
-# Rows of a row group: so many are read to find one body; of what units come to some units' whole year.
-_RETURNS, _UNITS, _PLACES = 32_768, 8_192, 65_536
+_TIMES = 16
+# Rows of a row group: so many are read to find one body. Smaller ones cost more by their heads than they save.
+_RETURNS, _UNITS, _PLACES = 131_072, 32_768, 65_536
 _STATES = {"submitted": ReturnState.SUBMITTED, "approved": ReturnState.APPROVED, "locked": ReturnState.LOCKED}
 
 
@@ -84,14 +84,14 @@ class Writer:
         files = {tables.WAS: [self.folder / places], tables.RETURNS: [self.folder / returns]}
         schema = tables.unit_schema(self.layout)
         typed = ", ".join(f'CAST("{name}" AS {_TYPES[kind]}) AS "{name}"' for name, kind in schema.items())
-        both = [
+        reported, expected = (
             self.duck.statement(expression, files)
             for expression in (
                 suite.collected(self.layout, week.last),
                 suite.expected(self.layout, week.last, level),
             )
-        ]
-        united = " UNION ALL BY NAME ".join(f"SELECT * FROM ({one})" for one in both)
+        )
+        united = _UNITED.format(reported=reported, expected=expected)
         return self._write(f"{week}.units", f"SELECT {typed} FROM ({united}) ORDER BY unit, passed", _UNITS)
 
     def year(self, year: int, units: Sequence[str]) -> str:
@@ -102,6 +102,15 @@ class Writer:
         )
 
 
+# Who was expected stands in the first row of a unit, so that a unit of which all is approved has one row.
+_UNITED = """
+WITH reported AS ({reported}), expected AS ({expected}),
+placed AS (SELECT *, row_number() OVER (PARTITION BY unit ORDER BY passed) AS place FROM reported)
+SELECT placed.* EXCLUDE (place)
+    REPLACE (CASE WHEN place = 1 THEN COALESCE(expected.expected, 0) ELSE 0 END AS expected)
+FROM placed LEFT JOIN expected ON expected.unit = placed.unit
+UNION ALL BY NAME SELECT * FROM expected WHERE unit NOT IN (SELECT unit FROM reported)
+"""
 _TYPES = {"date": "DATE", "int64": "BIGINT", "boolean": "BOOLEAN", "decimal(38, 0)": "DECIMAL(38, 0)"}
 
 

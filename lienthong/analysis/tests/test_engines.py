@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -126,7 +125,6 @@ def cluster() -> Iterator[Spark]:
 def test_spark_on_two_workers_finds_the_same_numbers_as_duckdb(copied: Cast, cluster: Spark) -> None:
     compared = 0
     for name, question, files in analyses(copied):
-        print(time.strftime("%H:%M:%S"), name, flush=True)  # noqa: T201
         here = engines.duck().rows(question, files)
         there = cluster.rows(question, files)
         assert (name, there) == (name, here)
