@@ -70,7 +70,7 @@ def test_the_schedule_has_something_to_do_only_where_anything_changed(cast: Cast
     assert queries.is_any_stale()
     said("refresh")
     assert not queries.is_any_stale()
-    report(cast, "v2", WEEK, households="5")
+    report(cast, "v2", WEEK, households="55")
     assert queries.is_any_stale()
 
 
