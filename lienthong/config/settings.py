@@ -245,5 +245,5 @@ ANALYSIS = Path(os.environ.get("LIENTHONG_ANALYSIS", HOME / "analysis"))
 # Where it is worked out: duckdb, in the process itself, or a Spark such as spark://host:7077.
 ANALYSIS_ENGINE = os.environ.get("LIENTHONG_ANALYSIS_ENGINE", "duckdb")
 # What DuckDB may take of a web process.
-ANALYSIS_MEMORY_MB = int(os.environ.get("LIENTHONG_ANALYSIS_MEMORY_MB", "32"))
+ANALYSIS_MEMORY_MB = int(os.environ.get("LIENTHONG_ANALYSIS_MEMORY_MB", "64"))
 ANALYSIS_THREADS = int(os.environ.get("LIENTHONG_ANALYSIS_THREADS", "2"))

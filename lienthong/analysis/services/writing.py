@@ -18,7 +18,7 @@ from ..queries.engines import Duck
 from ..rules.layout import LEVELS, CellState, Layout, ReturnState, is_copied
 
 # Writing takes more memory than reading, and happens in a worker.
-_TIMES = 16
+_TIMES = 8
 # Rows of a row group: so many are read to find one body. Smaller ones cost more by their heads than they save.
 _RETURNS, _UNITS, _PLACES = 131_072, 32_768, 65_536
 _STATES = {"submitted": ReturnState.SUBMITTED, "approved": ReturnState.APPROVED, "locked": ReturnState.LOCKED}
