@@ -67,6 +67,9 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:review": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:return": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "reports:entry": (200, 200, 404, 200, 200, 200, 404, 404, 302),
+    # Before anything is copied the page says so, to whoever may see the unit.
+    "analysis:start": (302, 302, 302, 302, 302, 302, 200, 200, 302),
+    "analysis:year": (404, 200, 404, 200, 200, 200, 404, 404, 302),
     "imports:imports": (200,) * 8 + (302,),
     "imports:new": (403, 200, 200, 200, 403, 403, 200, 403, 302),
     "imports:template": (403, 200, 200, 200, 403, 403, 200, 403, 302),
@@ -226,6 +229,7 @@ def address(name: str, cast: Cast) -> str:
         code = ["households"] if name in {"reports:cell", "reports:cells"} else []
         return reverse(name, args=["tuan", WEEK, body.uid, *code])
     words: dict[str, Callable[[], list[Any]]] = {
+        "analysis:year": lambda: ["tuan", 2026, commune],
         "demo:style_page": lambda: ["record"],
         "forms:version": lambda: [FormVersion.objects.get().uid],
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],

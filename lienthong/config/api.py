@@ -9,6 +9,7 @@ from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.security import APIKeyCookie, HttpBearer
 
+from lienthong.analysis.api import router as analysis
 from lienthong.forms.api import router as forms
 from lienthong.identity import queries, services
 from lienthong.identity.api import router as identity
@@ -62,6 +63,7 @@ api.add_router("", identity, tags=["identity"])
 api.add_router("", registry, tags=["registry"])
 api.add_router("", forms, tags=["forms"])
 api.add_router("", reports, tags=["reports"])
+api.add_router("", analysis, tags=["analysis"])
 api.add_router("", restructuring, tags=["restructuring"])
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "reports": "totals, what is owed; adding kept totals up anew",
     "reconcile": "prove that kept totals are what was reported, and put them right",
     "maintenance": "announce maintenance on every page, let nothing be saved meanwhile, end it",
+    "analysis": "bring the columnar copy up to date, compare it with the totals, say what it contains",
     "doctor": "say what is amiss with this installation, and what to do about it",
     "sweep": "remove what nobody needs any more, as a worker does every night",
     "notices": "send notices that are due; count messages by state",

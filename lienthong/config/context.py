@@ -121,7 +121,11 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
             entries.append(way(_("Phê duyệt"), "review", "check-check"))
     else:
         entries.append(way(_("Còn thiếu"), "owed", "clock"))
-    return (*entries, way(_("Số liệu"), "figures", "table-properties"))
+    return (
+        *entries,
+        way(_("Số liệu"), "figures", "table-properties"),
+        Entry(_("Phân tích"), reverse("analysis:start"), "chart-column"),
+    )
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     *ADDED_ROOMS,
     "lienthong.demo",
     "lienthong.imports",
+    "lienthong.analysis",
     "lienthong.reports",
     "lienthong.forms",
     "lienthong.restructuring",
@@ -318,3 +319,23 @@ LOGGING = log_lines(
         without="`INFO`; `WARNING` in a demonstration",
     ).upper(),
 )
+
+section("Analysis")
+# It can be made anew from the database at any time; never in a backup.
+ANALYSIS = Path(
+    text(
+        "LIENTHONG_ANALYSIS",
+        str(HOME / "analysis"),
+        "where the columnar copy lies",
+        without="`HOME/analysis`",
+    )
+)
+ANALYSIS_ENGINE = text(
+    "LIENTHONG_ANALYSIS_ENGINE",
+    "duckdb",
+    "where analyses are worked out: in the process itself, or by a Spark such as `spark://host:7077`",
+)
+ANALYSIS_MEMORY_MB = number(
+    "LIENTHONG_ANALYSIS_MEMORY_MB", 64, "what DuckDB may take of a web process", least=32
+)
+ANALYSIS_THREADS = number("LIENTHONG_ANALYSIS_THREADS", 2, "with how many threads DuckDB works", least=1)

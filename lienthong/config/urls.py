@@ -14,6 +14,7 @@ urlpatterns = [
     path("ngon-ngu/", views.language, name="set_language"),
     *(path("", include(f"{room}.urls")) for room in settings.ADDED_ROOMS),
     path("", include("lienthong.imports.urls")),
+    path("", include("lienthong.analysis.urls")),
     path("", include("lienthong.reports.urls")),
     path("", include("lienthong.forms.urls")),
     path("", include("lienthong.restructuring.urls")),

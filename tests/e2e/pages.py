@@ -45,6 +45,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "find": ("ha", "/tim/?q=ea+tul"),
     "find nothing": ("lan", "/tim/?q=khong+co+gi"),
     "area": ("ha", "area"),
+    "analysis": ("ha", "/phan-tich/"),
     "imports": ("lan", "/nhap-tu-tep/"),
     "import officials": ("lan", "/nhap-tu-tep/moi/officials/"),
     "import returns": ("lan", "/nhap-tu-tep/moi/returns/"),

@@ -8,6 +8,7 @@ from .acts import VillageMove, acts, units_through_2025, village_moves
 from .address_lists import AddressList, read_address_list
 from .areas import AreaFound, History, areas_by_code, areas_within, find_areas, get_area, history_of
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
+from .closures import closure_rows
 from .directory import Directory, Listed, codes_on, directory_of
 from .findable import (
     AREA,
@@ -118,6 +119,7 @@ __all__ = [
     "bodies_showing_officials",
     "changes_between",
     "child_counts",
+    "closure_rows",
     "codes_on",
     "count_findable_areas",
     "count_findable_officials",

@@ -1,7 +1,9 @@
 """What reports lets others read."""
 
 from .asking import get_unit_asked, units_asked
+from ..rules.structures import AS_WAS, Structure
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
+from .copied import CountedWeek, counted_week, every_series, marks_by_week, years_of
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
@@ -74,14 +76,17 @@ from .totals import (
 )
 from .touched import kept_totals, locked_returns, newer_returns, open_returns, reporting_bodies
 from .wished import find_week, own_units, units_on_areas
+from .withholding import stands_inside, withheld_of
 
 __all__ = [
+    "AS_WAS",
     "LEVELS",
     "REPORTING_LEVELS",
     "Asked",
     "AskedMonth",
     "CellRow",
     "CellStory",
+    "CountedWeek",
     "HistoryStep",
     "Narratives",
     "Neighbours",
@@ -92,6 +97,7 @@ __all__ = [
     "ReturnFact",
     "Row",
     "Stage",
+    "Structure",
     "Task",
     "Told",
     "UnitTotals",
@@ -107,10 +113,12 @@ __all__ = [
     "collecting_units_of",
     "collects",
     "communes_totals_for",
+    "counted_week",
     "current_week",
     "deadlines_of",
     "default_series",
     "earlier_values",
+    "every_series",
     "find_return",
     "find_series",
     "find_week",
@@ -131,6 +139,7 @@ __all__ = [
     "kept_totals",
     "known_rows",
     "locked_returns",
+    "marks_by_week",
     "may_approve",
     "may_enter",
     "may_import_returns",
@@ -159,6 +168,7 @@ __all__ = [
     "series_for",
     "sheet_for",
     "sheets_for",
+    "stands_inside",
     "steps_for",
     "tasks_for",
     "trend_for",
@@ -173,4 +183,6 @@ __all__ = [
     "week_before_for",
     "week_of",
     "weeks_around",
+    "withheld_of",
+    "years_of",
 ]

@@ -1,0 +1,1 @@
+"""What the copy for analysis holds. Plain Python."""
