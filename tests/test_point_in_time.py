@@ -78,7 +78,7 @@ class Place:
             **self.owner,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout.strip()
+        return str(done.stdout).strip()
 
     def start(self, data: Path) -> subprocess.Popen[bytes]:
         """Start a server and wait until it takes writes; a recovery has come to its end then."""
@@ -107,13 +107,16 @@ class Place:
     def ask(self, statement: str) -> Any:
         """Ask for one value."""
         with psycopg.connect(host=str(self.home), user=NAME, dbname=NAME, autocommit=True) as found:
-            row = found.execute(statement).fetchone()  # type: ignore[call-overload]
+            row = found.execute(statement).fetchone()
+        assert row is not None
         return row[0]
 
     def tables(self) -> Tables:
         """Return every row of every table."""
         with psycopg.connect(host=str(self.home), user=NAME, dbname=NAME) as found:
-            names = found.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+            names = found.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            ).fetchall()
             asked = sql.SQL("SELECT one::text FROM {} one ORDER BY 1")
             return {name: found.execute(asked.format(sql.Identifier(name))).fetchall() for (name,) in names}
 
@@ -194,7 +197,9 @@ def _kept(place: Place) -> None:
     raise AssertionError((place.home / "log").read_text())
 
 
-def _brought_back(place: Place, base: Path, name: str, *, until: str = "", rescued: Path | None = None) -> Tables:
+def _brought_back(
+    place: Place, base: Path, name: str, *, until: str = "", rescued: Path | None = None
+) -> Tables:
     """Do what the how-to says: lay the base backup out, point it at the kept log, start it; return what stands then."""
     data = place.home / name
     place.run("cp", "-r", base, data)
@@ -255,5 +260,8 @@ def test_a_piece_of_the_log_is_kept_once_and_never_overwritten(tmp_path: Path) -
     piece.write_bytes(b"two")
     assert keep() != 0
     assert [(one.name, one.read_bytes()) for one in wal.iterdir()] == [("0001", b"one")]
-    fetched = [subprocess.run([DEPLOY / "fetch-wal", name, back, wal], check=False).returncode for name in ("0001", "0002")]
+    fetched = [
+        subprocess.run([DEPLOY / "fetch-wal", name, back, wal], check=False).returncode
+        for name in ("0001", "0002")
+    ]
     assert (fetched[0], fetched[1] != 0, back.read_bytes()) == (0, True, b"one")

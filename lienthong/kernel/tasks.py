@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .actor import Actor
 from .files.services import rescan_waiting
+from .giving.queries import get_extent
+from .giving.services import write_unit
 from .jobs import Work
 from .permissions import MANAGE_FILES
 
@@ -16,3 +20,11 @@ def rescan_files(*, actor: Actor, work: Work) -> None:
     MANAGE_FILES.require_somewhere(actor)
     rescan_waiting(actor=actor, tell=lambda done, total: work.tell(done, total, _("Đang quét tệp")))
     work.leads_to(reverse("files:store"))
+
+
+def give_unit(*, actor: Actor, work: Work, unit: str) -> None:
+    """Write all data of a unit that the actor may take away into one file."""
+    extent = get_extent(actor, UUID(unit))
+    target = work.file(f"du-lieu-{extent.uid}.zip")
+    # How many rows there will be nobody knows before they are read.
+    write_unit(actor=actor, extent=extent, target=target, tell=lambda rows, what: work.tell(rows, 0, what))

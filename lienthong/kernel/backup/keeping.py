@@ -25,12 +25,12 @@ class Backup:
 
 def backups_in(place: Path) -> list[Backup]:
     """Return the backups in a folder, the newest first."""
-    folders = (one for one in place.iterdir() if one.is_dir() and not one.name.startswith(".")) if place.is_dir() else ()
-    return [
-        Backup(one, _manifest(one))
-        for one in sorted(folders, reverse=True)
-        if (one / MANIFEST).exists()
-    ]
+    folders = (
+        (one for one in place.iterdir() if one.is_dir() and not one.name.startswith("."))
+        if place.is_dir()
+        else ()
+    )
+    return [Backup(one, _manifest(one)) for one in sorted(folders, reverse=True) if (one / MANIFEST).exists()]
 
 
 def _manifest(folder: Path) -> Manifest | None:

@@ -140,7 +140,12 @@ def _write(new: Path, now: datetime, to: Path, with_files: bool, tell: Tell) -> 
             bring_to_disk(place)
     bring_to_disk(new)
     return Made(
-        new, sum(moment.rows.values()), len(moment.contents), kept.copied, kept.linked, _still_named(kept.missing)
+        new,
+        sum(moment.rows.values()),
+        len(moment.contents),
+        kept.copied,
+        kept.linked,
+        _still_named(kept.missing),
     )
 
 
@@ -149,7 +154,9 @@ def _keep_database(new: Path, tell: Tell) -> _Moment:
     if connection.vendor == "postgresql":
         with postgresql.snapshot() as (ask, name):
             moment = _read(ask, tell)
-            postgresql.dump_to(target, name, len(moment.rows), lambda done, total: tell("database", done, total))
+            postgresql.dump_to(
+                target, name, len(moment.rows), lambda done, total: tell("database", done, total)
+            )
         postgresql.require_readable(target)
         return moment
     sqlite.copy_to(target, lambda done, total: tell("database", done, total))
@@ -158,7 +165,9 @@ def _keep_database(new: Path, tell: Tell) -> _Moment:
 
 
 def _read(ask: reading.Ask, tell: Tell) -> _Moment:
-    rows = reading.rows_per_table(ask, connection.vendor, lambda done, total: tell("counting rows", done, total))
+    rows = reading.rows_per_table(
+        ask, connection.vendor, lambda done, total: tell("counting rows", done, total)
+    )
     return _Moment(rows, reading.heads_in(ask), reading.contents_in(ask), reading.migrations_in(ask))
 
 
@@ -180,6 +189,10 @@ def _server() -> str:
 def _record(actor: Actor, folder: Path, made: Made) -> None:
     """Write down that a backup was made, for ``lienthong doctor`` and for the audit."""
     row = MadeBackup.objects.create(
-        at=int(time.time()), place=str(folder)[-300:], rows=made.rows, files=made.files, missing=len(made.missing)
+        at=int(time.time()),
+        place=str(folder)[-300:],
+        rows=made.rows,
+        files=made.files,
+        missing=len(made.missing),
     )
     audit.record(actor, "backup.made", "backup", row.uid, facts={"place": str(folder), "rows": made.rows})

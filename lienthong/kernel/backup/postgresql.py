@@ -116,7 +116,14 @@ def snapshot() -> Iterator[tuple[Ask, str]]:
 
 def dump_to(target: Path, moment: str, tables: int, tell: Callable[[int, int], None]) -> None:
     """Dump the database as of a moment into one packed file."""
-    words = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--verbose", "--no-password"]
+    words = [
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--no-comments",
+        "--verbose",
+        "--no-password",
+    ]
     with surroundings() as environment:
         command = [program("pg_dump"), *words, f"--snapshot={moment}", f"--file={target}"]
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as dump:  # noqa: S603
@@ -164,8 +171,19 @@ def read_back(kept: Path, tell: Callable[[int, int], None]) -> None:
     """
     connection.close()
     total = kept.stat().st_size
-    with surroundings() as environment, tempfile.TemporaryFile() as faults, tempfile.TemporaryFile() as unread:
-        runs = [program("psql"), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"]
+    with (
+        surroundings() as environment,
+        tempfile.TemporaryFile() as faults,
+        tempfile.TemporaryFile() as unread,
+    ):
+        runs = [
+            program("psql"),
+            "--no-psqlrc",
+            "--quiet",
+            "--no-password",
+            "--set=ON_ERROR_STOP=1",
+            "--file=-",
+        ]
         writes = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(kept)]
         with (
             subprocess.Popen(  # noqa: S603
@@ -185,7 +203,9 @@ def read_back(kept: Path, tell: Callable[[int, int], None]) -> None:
         cursor.execute("ANALYZE")
 
 
-def _pump(restore: subprocess.Popen[bytes], psql: subprocess.Popen[bytes], tell: Callable[[int], None]) -> None:
+def _pump(
+    restore: subprocess.Popen[bytes], psql: subprocess.Popen[bytes], tell: Callable[[int], None]
+) -> None:
     if restore.stdout is None or psql.stdin is None:
         raise RuntimeError("both programs were started with pipes")
     try:

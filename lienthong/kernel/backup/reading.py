@@ -16,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from ..chain import Head
 
 # Asks a question and returns its rows.
-Ask = Callable[[str], Iterable[tuple[Any, ...]]]
+Ask = Callable[[str], Iterable[Any]]
 
 _TABLES: Final = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
@@ -30,7 +30,9 @@ _OF_DJANGO: Final = frozenset({"django_migrations", "django_content_type", "auth
 _COMMIT: Final = 12
 
 
-def rows_per_table(ask: Ask, store: str, tell: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
+def rows_per_table(
+    ask: Ask, store: str, tell: Callable[[int, int], None] = lambda done, total: None
+) -> dict[str, int]:
     """Return how many rows each table has."""
     tables = [name for (name,) in ask(_TABLES[store])]
     rows = {}
@@ -55,19 +57,23 @@ def heads_in(ask: Ask) -> list[Head]:
 
 def contents_in(ask: Ask) -> dict[str, int]:
     """Return the size of each content that the store has to hold, by its SHA-256."""
-    return dict((digest, size) for digest, size in ask("SELECT sha256, size FROM kernel_storedcontent ORDER BY sha256"))
+    return dict(ask("SELECT sha256, size FROM kernel_storedcontent ORDER BY sha256"))
 
 
 def migrations_in(ask: Ask) -> dict[str, str]:
     """Return the last migration of each room."""
-    return dict((app, name) for app, name in ask("SELECT app, MAX(name) FROM django_migrations GROUP BY app ORDER BY app"))
+    return dict(ask("SELECT app, MAX(name) FROM django_migrations GROUP BY app ORDER BY app"))
 
 
 def unknown_migrations(migrations: dict[str, str]) -> list[str]:
     """Return those of a backup's migrations that this version of the product does not have: it is older."""
     known = MigrationLoader(None).disk_migrations
     rooms = {room for room, _name in known or {}}
-    return [f"{room}.{name}" for room, name in migrations.items() if room in rooms and (room, name) not in (known or {})]
+    return [
+        f"{room}.{name}"
+        for room, name in migrations.items()
+        if room in rooms and (room, name) not in (known or {})
+    ]
 
 
 def in_use(statement: str) -> list[tuple[Any, ...]]:

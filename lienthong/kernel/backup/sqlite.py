@@ -28,7 +28,10 @@ def copy_to(target: Path, tell: Callable[[int, int], None]) -> None:
 
     A transaction is held open for reading meanwhile: so what others write makes the copy neither mixed nor begin anew.
     """
-    with closing(sqlite3.connect(place(), isolation_level=None)) as source, closing(sqlite3.connect(target)) as copy:
+    with (
+        closing(sqlite3.connect(place(), isolation_level=None)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         source.backup(copy, pages=_PAGES, progress=lambda _status, left, total: tell(total - left, total))
@@ -73,7 +76,9 @@ def require_alone() -> None:
     except sqlite3.DatabaseError as error:
         raise CannotBackUp(f"{place()} cannot be read ({error}). Move it away, then try again.") from None
     if mode != "delete":
-        raise CannotBackUp(f"{place()} is in use. Stop the server and every worker of this installation, then try again.")
+        raise CannotBackUp(
+            f"{place()} is in use. Stop the server and every worker of this installation, then try again."
+        )
 
 
 def put_in_place(kept: Path) -> None:

@@ -1,26 +1,35 @@
-"""The restore drill: a small installation is backed up, wiped, restored, and compared row for row and byte for byte."""
+"""The restore drill: a small installation is backed up, wiped, restored, and compared row for row and byte for byte.
+
+And a restore that is killed again and again: what stands is either empty or whole, and the same command ends it.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from lienthong.kernel import backup, jobs
 from lienthong.kernel.actor import OPERATOR
-from lienthong.kernel.backup import CannotBackUp, manifest
+from lienthong.kernel.backup import CannotBackUp, manifest, reading
 from lienthong.kernel.files import add_file
 from lienthong.kernel.files.store import store
 from lienthong.kernel.models import AuditEntry, Job, MadeBackup, StoredContent, Worker
@@ -31,6 +40,8 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KILLS: Final = 24
+NAME: Final = "lienthong_restored"
 _PAPERS = ["Biên bản họp thôn".encode(), "Danh sách hỗ trợ".encode()]
 
 
@@ -75,7 +86,7 @@ def _tables() -> dict[str, list[str]]:
     with connection.cursor() as cursor:
         found = {}
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 – a table's own name
             found[table] = sorted(repr(tuple(map(_plain, row))) for row in cursor.fetchall())
     return found
 
@@ -158,16 +169,21 @@ def test_a_backup_says_what_is_in_it_and_holds_no_key(
     made = make(tmp_path)
     said = manifest.read_manifest(made.folder)
     assert (said.store, said.version, said.rows["reports_return"], rows) == (connection.vendor, "0.1.0", 2, 2)
-    assert said.migrations["kernel"] == Path("lienthong/kernel/migrations/max_migration.txt").read_text().strip()
+    assert (
+        said.migrations["kernel"] == Path("lienthong/kernel/migrations/max_migration.txt").read_text().strip()
+    )
     assert (said.files, said.file_bytes) == (2, sum(map(len, _PAPERS)))
     held = b"".join(place.read_bytes() for place in made.folder.rglob("*") if place.is_file())
     assert settings.SECRET_KEY.encode() not in held
     assert settings.AUDIT_KEY.encode() not in held
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
     assert [place.name for place in tmp_path.iterdir() if place.name.startswith(".new")] == []
-    assert subprocess.run(
-        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=made.folder, check=False
-    ).returncode == 0
+    assert (
+        subprocess.run(
+            ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=made.folder, check=False
+        ).returncode
+        == 0
+    )
     # The audit's heads can be given to "lienthong audit verify".
     call_command("audit", "verify", "--heads", str(made.folder / "heads.jsonl"), stdout=StringIO())
 
@@ -257,7 +273,9 @@ def test_another_audit_key_is_told_before_anything_is_changed(
     assert _restore(made.folder, replace=True, other_key=True).faults == []
 
 
-def test_a_backup_of_a_later_version_or_another_store_is_refused(cast: Cast, home: Path, tmp_path: Path) -> None:
+def test_a_backup_of_a_later_version_or_another_store_is_refused(
+    cast: Cast, home: Path, tmp_path: Path
+) -> None:
     made = make(tmp_path / "backups")
     place = made.folder / "manifest.json"
     said = json.loads(place.read_text())
@@ -286,7 +304,9 @@ def test_bytes_that_the_store_has_lost_or_changed_are_named_and_come_back(
     # From a backup that lacks them a restore says no more than the backup did; from the whole one they come back.
     assert _restore(made.folder, replace=True).faults == []
     assert _restore(whole.folder, replace=True).faults == []
-    assert sorted(_files(home)[f"files/{one[:2]}/{one[2:4]}/{one}"] for one in (lost, changed)) == sorted(_PAPERS)
+    assert sorted(_files(home)[f"files/{one[:2]}/{one[2:4]}/{one}"] for one in (lost, changed)) == sorted(
+        _PAPERS
+    )
 
 
 def test_without_files_a_restore_says_which_the_store_lacks(cast: Cast, home: Path, tmp_path: Path) -> None:
@@ -331,7 +351,10 @@ def test_backups_are_listed_and_only_the_newest_kept(cast: Cast, home: Path, tmp
     call_command("backup", "prune", "--in", str(tmp_path), "--keep", "2", "--yes", stdout=StringIO())
     listed = StringIO()
     call_command("backup", "list", "--in", str(tmp_path), "--format", "json", stdout=listed)
-    assert [(row["backup"], row["files"]) for row in json.loads(listed.getvalue())] == [(names[2], 2), (names[1], 2)]
+    assert [(row["backup"], row["files"]) for row in json.loads(listed.getvalue())] == [
+        (names[2], 2),
+        (names[1], 2),
+    ]
     assert list(backup.faults_of(tmp_path / names[2], _quiet)) == []
 
 
@@ -353,8 +376,6 @@ def test_the_keys_are_written_once_for_their_owner_alone(
 def test_two_backups_at_once_do_not_disturb_each_other(cast: Cast, home: Path, tmp_path: Path) -> None:
     (tmp_path / ".new-2026-01-01T000000Z").mkdir()
     held = os.open(tmp_path / ".lock", os.O_CREAT | os.O_RDWR)
-    import fcntl
-
     fcntl.flock(held, fcntl.LOCK_EX)
     with pytest.raises(CannotBackUp, match="Another backup is being made"):
         make(tmp_path)
@@ -363,3 +384,95 @@ def test_two_backups_at_once_do_not_disturb_each_other(cast: Cast, home: Path, t
     # What a backup left that was killed is gone.
     assert [place.name for place in tmp_path.glob(".new-*")] == []
     assert Job.objects.count() == 1
+
+
+@contextmanager
+def _another(home_of: Path) -> Iterator[str]:
+    """Give the address of an empty database for another installation; remove it in the end."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{home_of / 'lienthong.sqlite3'}"
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {NAME}")
+    yield urlsplit(os.environ["LIENTHONG_DATABASE_URL"])._replace(path=f"/{NAME}").geturl()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+
+
+def _rows(address: str) -> dict[str, int]:
+    """Return how many rows each table of the other installation has; none where there is no database yet."""
+    if address.startswith("sqlite"):
+        place = Path(address.removeprefix("sqlite:///"))
+        if not place.exists():
+            return {}
+        with closing(sqlite3.connect(place)) as database:
+            return reading.rows_per_table(lambda statement: database.execute(statement).fetchall(), "sqlite")
+    with psycopg.connect(address) as server:
+        return reading.rows_per_table(lambda statement: server.execute(statement).fetchall(), "postgresql")
+
+
+def _restoring(folder: Path, home_of: Path, address: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "lienthong.config.cli", "restore", str(folder), "--yes"],
+        env={
+            **os.environ,
+            "LIENTHONG_HOME": str(home_of),
+            "LIENTHONG_DATABASE_URL": address,
+            "LIENTHONG_DEMO": "1",
+        }
+        | {"DJANGO_SETTINGS_MODULE": "lienthong.config.settings"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.slow
+def test_a_restore_that_is_killed_at_any_moment_leaves_nothing_half(
+    cast: Cast,
+    home: Path,
+    tmp_path: Path,
+) -> None:
+    made = make(tmp_path / "backups")
+    whole = manifest.read_manifest(made.folder).rows
+    found: Counter[str] = Counter()
+    began = time.monotonic()
+    with _another(tmp_path / "first") as address:
+        (tmp_path / "first").mkdir()
+        with _restoring(made.folder, tmp_path / "first", address) as child:
+            _out, said = child.communicate()
+        assert child.returncode == 0, said.decode()
+        lasts = time.monotonic() - began
+    for number in range(KILLS):
+        target = tmp_path / f"target{number}"
+        target.mkdir()
+        with _another(target) as address:
+            with _restoring(made.folder, target, address) as child:
+                time.sleep(lasts * (0.35 + 0.65 * number / KILLS))
+                os.killpg(child.pid, 9)
+            rows = _rows(address)
+            state = (
+                "whole"
+                if _of(rows, whole) == _of(whole, whole)
+                else "empty"
+                if not any(rows.values())
+                else "half"
+            )
+            found[state] += 1
+            assert state != "half", rows
+            if state == "whole" and rows != whole:
+                continue  # it was killed after its end: the audit tells that it was restored
+            with _restoring(made.folder, target, address) as child:
+                _out, said = child.communicate()
+            assert child.returncode == 0, said.decode()
+            assert _of(_rows(address), whole) == _of(whole, whole)
+    assert found["empty"] + found["whole"] == KILLS
+    assert found["empty"] > 0
+
+
+def _of(rows: dict[str, int], whole: dict[str, int]) -> dict[str, int | None]:
+    """Leave out what a restore adds in its end: its entry in the audit."""
+    return {
+        table: rows.get(table) for table in whole if table not in {"kernel_auditentry", "kernel_auditstream"}
+    }

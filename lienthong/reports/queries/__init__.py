@@ -1,6 +1,17 @@
 """What reports lets others read."""
 
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
+from .giving import (
+    completeness_given,
+    deadlines_given,
+    notes_given,
+    returns_given,
+    revision_values_given,
+    revisions_given,
+    series_given,
+    totals_given,
+    values_given,
+)
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
@@ -105,7 +116,9 @@ __all__ = [
     "collecting_units_of",
     "collects",
     "communes_totals_for",
+    "completeness_given",
     "current_week",
+    "deadlines_given",
     "deadlines_of",
     "default_series",
     "earlier_values",
@@ -139,6 +152,7 @@ __all__ = [
     "neighbours_for",
     "newer_returns",
     "notes_below",
+    "notes_given",
     "open_returns",
     "owed_for",
     "own_returns_owed",
@@ -150,17 +164,23 @@ __all__ = [
     "return_columns",
     "returned_for",
     "returns_for",
+    "returns_given",
     "returns_owed_below",
+    "revision_values_given",
+    "revisions_given",
     "row_for",
     "series_for",
+    "series_given",
     "sheet_for",
     "sheets_for",
     "steps_for",
     "tasks_for",
+    "totals_given",
     "trend_for",
     "unit_and_children_for",
     "unit_totals_for",
     "units_on_areas",
+    "values_given",
     "waiting_for",
     "warnings_for",
     "week_before_for",

@@ -33,7 +33,9 @@ class Command(Base):
         prune.add_argument("--in", dest="place", type=Path, required=True, metavar="DIR")
         prune.add_argument("--keep", type=int, required=True, metavar="N", help="so many")
         prune.add_argument("--yes", action="store_true", help="remove them; else they are only named")
-        keys = verbs.add_parser("keys", help="Write the keys, which no backup holds, into a file for the safe.")
+        keys = verbs.add_parser(
+            "keys", help="Write the keys, which no backup holds, into a file for the safe."
+        )
         keys.add_argument("--to", type=Path, required=True, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:

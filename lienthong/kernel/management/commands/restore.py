@@ -54,8 +54,8 @@ class Command(Base):
         row = (found.manifest.made_at, found.rows, found.entries, found.manifest.files, found.orphans)
         columns = ["made at", "rows", "audit entries", "files", "files without a row"]
         self.print_rows(columns, [row], options["format"])
-        for fault in found.faults:
-            self.stderr.write(fault)
+        for sentence in found.faults:
+            self.stderr.write(sentence)
         if found.faults:
             raise CommandError(
                 f"Restored, but {len(found.faults)} things differ from the backup.", returncode=AMISS
