@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 import sqlite3
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from .. import audit, sql
 from ..actor import Actor
@@ -34,6 +35,8 @@ from .manifest import (
     write_manifest,
     write_sums,
 )
+
+logger = logging.getLogger(__name__)
 
 NEW: Final = ".new-"
 
@@ -75,12 +78,19 @@ def make_backup(*, actor: Actor, to: Path, with_files: bool, tell: Tell) -> Made
         new.mkdir(mode=0o700)
         try:
             made = _write(new, now, to, with_files, tell)
+        except (DatabaseError, sqlite3.Error, OSError) as error:
+            shutil.rmtree(new, ignore_errors=True)
+            raise CannotBackUp(f"The backup was broken off, and nothing was kept: {error}") from error
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
         os.rename(new, folder)
         bring_to_disk(to)
-    _record(actor, folder, made)
+    try:
+        _record(actor, folder, made)
+    except DatabaseError:
+        # A database that was not brought to this version yet is backed up all the same: that is when it is needed most.
+        logger.warning("a backup was made, and the database could not be told of it")
     return Made(folder, made.rows, made.files, made.copied, made.linked, made.missing)
 
 

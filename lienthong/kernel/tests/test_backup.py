@@ -162,6 +162,24 @@ def test_what_was_backed_up_and_wiped_is_restored_row_for_row_and_byte_for_byte(
     cast.save("lan", "v3")
 
 
+def test_what_is_written_while_it_is_made_is_wholly_in_the_next_one(
+    cast: Cast, home: Path, tmp_path: Path
+) -> None:
+    saved: list[str] = []
+
+    def save_meanwhile(label: str, done: int, total: int) -> None:
+        if not saved:
+            saved.append(label)
+            cast.save("lan", "v3")
+
+    made = backup.make_backup(actor=OPERATOR, to=tmp_path / "b", with_files=True, tell=save_meanwhile)
+    said = manifest.read_manifest(made.folder).rows
+    assert len(saved) == 1
+    assert (said["reports_return"], said["reports_revision"], len(_tables()["reports_return"])) == (2, 2, 3)
+    restored = _restore(made.folder, replace=True)
+    assert (restored.faults, len(_tables()["reports_return"])) == ([], 2)
+
+
 def test_a_backup_says_what_is_in_it_and_holds_no_key(
     cast: Cast, home: Path, tmp_path: Path, settings: Settings
 ) -> None:
@@ -195,6 +213,33 @@ def test_the_next_backup_links_what_the_last_one_holds(cast: Cast, home: Path, t
     second = make(tmp_path)
     assert (second.files, second.copied, second.linked) == (3, 1, 2)
     assert list(backup.faults_of(second.folder, _quiet)) == []
+
+
+def test_files_in_object_storage_are_backed_up_too_and_read_once(
+    cast: Cast, home: Path, tmp_path: Path, settings: Settings, bucket: str
+) -> None:
+    settings.FILES_S3_URL = bucket
+    for number, paper in enumerate((b"mot", b"hai")):
+        add_file(
+            actor=cast.actor("nga"),
+            kind="return",
+            subject=cast.entry("v1").uid,
+            name=f"s{number}.txt",
+            data=paper,
+        )
+    for content in StoredContent.objects.all():  # those of the folder are in the bucket as well
+        place = home / "files" / content.sha256[:2] / content.sha256[2:4] / content.sha256
+        if place.exists():
+            store().put(content.sha256, place.read_bytes())
+    first = make(tmp_path)
+    assert (first.copied, first.linked, first.missing) == (4, 0, [])
+    older = _named(first.folder, "2026-11-20T190000Z")
+    second = make(tmp_path)
+    assert (second.copied, second.linked) == (0, 4)
+    for digest in list(store().names()):
+        store().remove(digest)
+    assert _restore(older, replace=True).faults == []
+    assert len(list(store().names())) == 4
 
 
 def _named(folder: Path, name: str) -> Path:
@@ -371,6 +416,46 @@ def test_the_keys_are_written_once_for_their_owner_alone(
     assert "LIENTHONG_MAIL_URL=smtp://u:p@mail.example.vn" in lines
     with pytest.raises(CommandError, match="already there"):
         call_command("backup", "keys", "--to", str(target), stdout=StringIO(), stderr=StringIO())
+
+
+def test_a_disk_that_is_full_leaves_no_half_backup_and_is_told(
+    cast: Cast, home: Path, tmp_path: Path
+) -> None:
+    whole = make(tmp_path)
+    _named(whole.folder, "2026-11-20T190000Z")
+    # A limit on the size of files stands for a full disk: the system refuses the same write.
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000));"
+        "from lienthong.config.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "backup", "make", "--to", str(tmp_path)],
+        env={
+            **os.environ,
+            "LIENTHONG_HOME": str(home),
+            "LIENTHONG_DATABASE_URL": _address(),
+            "LIENTHONG_DEMO": "1",
+        }
+        | {"DJANGO_SETTINGS_MODULE": "lienthong.config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert "Traceback" not in done.stderr
+    assert [place.name for place in tmp_path.iterdir() if place.name.startswith((".new", "2026"))] == [
+        "2026-11-20T190000Z"
+    ]
+    assert MadeBackup.objects.count() == 1
+
+
+def _address() -> str:
+    """Return the address of the test's own database."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["LIENTHONG_DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def test_two_backups_at_once_do_not_disturb_each_other(cast: Cast, home: Path, tmp_path: Path) -> None:
