@@ -12,7 +12,9 @@ class MadeBackup(models.Model):
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
     at = models.BigIntegerField(db_index=True)
-    place = models.CharField(max_length=300, help_text="the folder, as it was named on the machine that made it")
+    place = models.CharField(
+        max_length=300, help_text="the folder, as it was named on the machine that made it"
+    )
     rows = models.PositiveBigIntegerField()
     files = models.PositiveIntegerField()
     missing = models.PositiveIntegerField(default=0, help_text="files that the store did not have")
