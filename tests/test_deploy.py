@@ -32,15 +32,7 @@ def _parse(words: list[str]) -> None:
 
 
 STARTED = [
-    pytest.param(
-        path.name,
-        line,
-        id=path.name,
-        # Part backup brings the command; the merge takes this mark away, or fails.
-        marks=[pytest.mark.xfail(reason="there is no such command yet")]
-        if line.startswith("backup ")
-        else [],
-    )
+    pytest.param(path.name, line, id=path.name)
     for path in UNITS
     for line in re.findall(rf"^ExecStart=.*?{PROGRAM} (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]

@@ -148,6 +148,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "jobs:job": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "jobs:managed_job": (404, 404, 404, 404, 404, 404, 200, 404, 302),
     "jobs:file": (404, 404, 404, 404, 404, 404, 404, 404, 302),
+    # All data of commune C.
+    "giving:unit": (403, 200, 403, 200, 403, 403, 403, 403, 302),
     # Files of the return of v1; the return itself, not its page, says who adds: its head, and who approves it.
     "files:files": (200, 200, 404, 200, 200, 200, 404, 404, 302),
     "files:file": (200, 200, 404, 200, 200, 200, 404, 404, 302),
@@ -261,6 +263,7 @@ def address(name: str, cast: Cast) -> str:
         "desk:end_absence": lambda: [commune],
         "desk:end_acting": lambda: [commune],
         "desk:remove_comment": lambda: [commune],
+        "giving:unit": lambda: [commune],
         "files:files": lambda: ["return", cast.entry("v1").uid],
         "files:begin": lambda: ["return", cast.entry("v1").uid],
         "files:upload": lambda: [lan],

@@ -327,7 +327,7 @@ ANALYSIS = Path(
         "LIENTHONG_ANALYSIS",
         str(HOME / "analysis"),
         "where the columnar copy lies",
-        without="`HOME/analysis`",
+        without="`analysis` in `LIENTHONG_HOME`",
     )
 )
 ANALYSIS_ENGINE = text(

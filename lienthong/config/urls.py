@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("lienthong.identity.urls")),
     path("", include("lienthong.demo.urls")),
     path("ve/", include("lienthong.kernel.history.urls")),
+    path("to-chuc/", include("lienthong.kernel.giving.urls")),
     path("tim/", include("lienthong.kernel.search.urls")),
     path("bang/", include("lienthong.kernel.listing.urls")),
     path("goi-y/", include("lienthong.kernel.helping.urls")),

@@ -80,6 +80,12 @@ def forms() -> list[FormDefinition]:
     return list(FormDefinition.objects.prefetch_related("versions").order_by("code"))
 
 
+def published_versions() -> QuerySet[FormVersion]:
+    """Return every published version of every form, whole, oldest first."""
+    found = FormVersion.objects.select_related("form").filter(state=VersionState.PUBLISHED)
+    return found.order_by("form__code", "number")
+
+
 def versions() -> QuerySet[FormVersion]:
     """Return every version of every form, without what it asks for."""
     return FormVersion.objects.select_related("form").defer("definition")

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from . import audit, outbox, sql
+from .backup import last_backup
 from .errors import WrongMoment
 from .files.queries import is_any_waiting
 from .files.scanning import scanner_answers
@@ -34,6 +35,7 @@ _LEAST_FREE: Final = 1024**3
 _MOST_SKEW: Final = 5
 _MOST_WAITING: Final = 600
 _TAIL: Final = 200
+_MOST_DAYS: Final = 2
 # What the product is tested with; SQLite since it answers a write with its rows.
 _LEAST_POSTGRESQL: Final = 150_000
 _LEAST_SQLITE: Final = (3, 35)
@@ -316,6 +318,23 @@ def _audit() -> Finding:
     return _ok(_("Phần cuối của các chuỗi nhật ký mới ghi khớp nhau."))
 
 
+def _backup() -> Finding:
+    if settings.DEMO:
+        return _ok(_("Bản dùng thử: không cần sao lưu."))
+    last = last_backup()
+    remedy = _("Chạy lienthong backup make --to THƯ_MỤC mỗi đêm.")
+    if last is None:
+        return Finding(Outcome.WARN, _("Chưa có bản sao lưu nào."), remedy)
+    words = {"days": last.days, "place": last.place, "missing": last.missing}
+    sentence = _("Sao lưu gần nhất %(days).1f ngày trước, ở %(place)s.") % words
+    if last.days > _MOST_DAYS:
+        return Finding(Outcome.WARN, sentence, remedy)
+    if last.missing:
+        sentence = f"{sentence} {_('Bản đó thiếu %(missing)d tệp.') % words}"
+        return Finding(Outcome.WARN, sentence, _("Chạy lienthong files check."))
+    return _ok(sentence)
+
+
 def _time() -> Finding:
     now = datetime.now(UTC)
     return _ok(_("Giờ máy: %(now)s.") % {"now": now.isoformat(timespec="seconds")})
@@ -338,3 +357,4 @@ OUTBOX = Check("outbox", gettext_lazy("Tin giữa các phần"), _outbox)
 FILES = Check("files", gettext_lazy("Kho tệp"), _files)
 FILES_ANSWER = Check("files_answer", gettext_lazy("Máy chủ tệp"), _files_answer, connects=True)
 AUDIT = Check("audit", gettext_lazy("Chuỗi nhật ký"), _audit)
+BACKUP = Check("backup", gettext_lazy("Sao lưu"), _backup)

@@ -10,7 +10,8 @@ import csv
 import json
 from argparse import SUPPRESS
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
@@ -78,3 +79,33 @@ class Command(BaseCommand):
         return tqdm(
             rows, desc=f"{label:<28}", total=total, unit="", unit_scale=False, mininterval=0.3, smoothing=0.1
         )
+
+
+class Bars:
+    """Shows on standard error how far work of several parts is, one bar after the other."""
+
+    def __init__(self) -> None:
+        self._label = ""
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._close()
+
+    def tell(self, label: str, done: int, total: int) -> None:
+        """Say that so many of so many are done of a part; another label begins another bar."""
+        if label != self._label:
+            self._close()
+            self._label, self._bar = label, tqdm(desc=f"{label:<28}", unit="", mininterval=0.3, smoothing=0.1)
+        if self._bar is not None:
+            self._bar.total = total
+            self._bar.update(done - self._bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+        self._label, self._bar = "", None

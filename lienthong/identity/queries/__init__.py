@@ -30,6 +30,7 @@ from .audit import (
 from .capacities import capacities_of
 from .colleagues import account_named, accounts_of_unit, accounts_reaching, find_account, titles_of
 from .doors import find_by_password, limits_on
+from .giving import accounts_counted
 from .grants import (
     GrantWords,
     get_grant,
@@ -74,6 +75,7 @@ __all__ = [
     "account_by_username",
     "account_named",
     "accounts_at",
+    "accounts_counted",
     "accounts_for",
     "accounts_of_unit",
     "accounts_reaching",

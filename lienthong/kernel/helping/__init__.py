@@ -26,6 +26,7 @@ from .pages import (
     SEARCH_HINT,
     SET_DAY,
     STORE,
+    UNIT_DATA,
 )
 from .said import Help, Hint, helps, hints
 
@@ -45,6 +46,7 @@ __all__ = [
     "SEARCH_HINT",
     "SET_DAY",
     "STORE",
+    "UNIT_DATA",
     "Help",
     "Hint",
     "helps",

@@ -130,3 +130,12 @@ HISTORY = Help(
         _("Tên người chỉ hiện với ai được xem cán bộ của đơn vị đó."),
     ),
 )
+UNIT_DATA = Help(
+    page="giving:unit",
+    title=_("Tải toàn bộ dữ liệu"),
+    lines=(
+        _("Trang này lập một tệp có mọi dữ liệu của đơn vị và cấp dưới mà bạn được xem."),
+        _("Tệp theo khuôn dạng mở: bảng CSV, mẫu biểu JSON, tệp đính kèm và bản mô tả."),
+        _("Giữ tệp như giữ số liệu: ai có tệp thì đọc được hết."),
+    ),
+)

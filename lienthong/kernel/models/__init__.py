@@ -1,5 +1,6 @@
 """Tables of the kernel, by subject."""
 
+from .backup import MadeBackup
 from .deadlines import CalendarDay, CalendarKind, Clock, ClockPause, Limit, LimitUnit, PauseReason
 from .files import Attachment, ContentState, FileType, StoredContent, Upload
 from .helping import SeenHint
@@ -28,6 +29,7 @@ __all__ = [
     "JournalPart",
     "Limit",
     "LimitUnit",
+    "MadeBackup",
     "Maintenance",
     "OutboxEntry",
     "OutboxReader",

@@ -6,13 +6,10 @@ import errno
 import hashlib
 import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from lienthong.kernel.errors import WrongMoment
 from lienthong.kernel.files.store import DiskStore, Store, store
@@ -24,31 +21,12 @@ DATA = "Biên bản".encode()
 DIGEST = hashlib.sha256(DATA).hexdigest()
 
 
-@pytest.fixture(scope="module")
-def _server() -> Iterator[str]:
-    """Let an S3 server listen on this machine."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    _host, port = server.get_host_and_port()
-    yield f"127.0.0.1:{port}"
-    server.stop()
-
-
 @pytest.fixture(params=["disk", "s3"])
 def place(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Store:
     """Return an empty store of each kind."""
     settings.HOME = tmp_path
     if request.param == "s3":
-        host = request.getfixturevalue("_server")
-        bucket = f"b{hashlib.md5(str(tmp_path).encode(), usedforsecurity=False).hexdigest()}"
-        boto3.client(
-            "s3",
-            endpoint_url=f"http://{host}",
-            region_name="us-east-1",
-            aws_access_key_id="a",
-            aws_secret_access_key="b/c",
-        ).create_bucket(Bucket=bucket)
-        settings.FILES_S3_URL = f"http://a:b%2Fc@{host}/{bucket}/tep?region=us-east-1"
+        settings.FILES_S3_URL = request.getfixturevalue("bucket")
     return store()
 
 

@@ -18,6 +18,13 @@ from .findable import (
     findable_areas,
     findable_officials,
 )
+from .giving import (
+    bodies_given,
+    bodies_through_time,
+    edges_given,
+    successions_given,
+    versions_given,
+)
 from .map import MapPlaces, map_places
 from .marks import mark_below, mark_of, marks_of
 from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
@@ -115,8 +122,10 @@ __all__ = [
     "acts",
     "areas_by_code",
     "areas_within",
+    "bodies_given",
     "bodies_of",
     "bodies_showing_officials",
+    "bodies_through_time",
     "changes_between",
     "child_counts",
     "closure_rows",
@@ -125,6 +134,7 @@ __all__ = [
     "count_findable_officials",
     "counts_by_province",
     "directory_of",
+    "edges_given",
     "estates_of",
     "eve_of",
     "find_areas",
@@ -166,6 +176,7 @@ __all__ = [
     "stamp_of",
     "stream_of",
     "stream_of_unit",
+    "successions_given",
     "tree_roots",
     "trees_to_list",
     "unchanged_since",
@@ -174,5 +185,6 @@ __all__ = [
     "units_in_force",
     "units_on",
     "units_through_2025",
+    "versions_given",
     "village_moves",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.giving import may_take
 
 from .. import permissions
 from ..models import Area, Organisation, OrganisationVersion, Post
@@ -29,6 +30,7 @@ class Body:
     area_uid: UUID
     shows_officials: bool
     may_manage_posts: bool
+    may_take_data: bool
     posts: tuple[Post, ...]
 
 
@@ -98,6 +100,7 @@ def _bodies(actor: Actor, versions: QuerySet[OrganisationVersion], day: date) ->
             area_uid=row.area.uid,
             shows_officials=permissions.VIEW_OFFICIALS.allows_at(actor, row.organisation_id),
             may_manage_posts=permissions.MANAGE_POSTS.allows_at(actor, row.organisation_id),
+            may_take_data=may_take(actor, row.organisation_id),
             posts=tuple(posts[row.organisation_id]),
         )
         for row in rows

@@ -1,9 +1,20 @@
 """What reports lets others read."""
 
-from .asking import get_unit_asked, units_asked
 from ..rules.structures import AS_WAS, Structure
+from .asking import get_unit_asked, units_asked
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .copied import CountedWeek, counted_week, every_series, marks_by_week, years_of
+from .giving import (
+    completeness_given,
+    deadlines_given,
+    notes_given,
+    returns_given,
+    revision_values_given,
+    revisions_given,
+    series_given,
+    totals_given,
+    values_given,
+)
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
@@ -113,8 +124,10 @@ __all__ = [
     "collecting_units_of",
     "collects",
     "communes_totals_for",
+    "completeness_given",
     "counted_week",
     "current_week",
+    "deadlines_given",
     "deadlines_of",
     "default_series",
     "earlier_values",
@@ -151,6 +164,7 @@ __all__ = [
     "neighbours_for",
     "newer_returns",
     "notes_below",
+    "notes_given",
     "open_returns",
     "owed_for",
     "own_returns_owed",
@@ -163,14 +177,19 @@ __all__ = [
     "return_columns",
     "returned_for",
     "returns_for",
+    "returns_given",
     "returns_owed_below",
+    "revision_values_given",
+    "revisions_given",
     "row_for",
     "series_for",
+    "series_given",
     "sheet_for",
     "sheets_for",
     "stands_inside",
     "steps_for",
     "tasks_for",
+    "totals_given",
     "trend_for",
     "unit_and_children_for",
     "unit_totals_for",
@@ -178,6 +197,7 @@ __all__ = [
     "units_asked",
     "units_of_period",
     "units_on_areas",
+    "values_given",
     "waiting_for",
     "warnings_for",
     "week_before_for",

@@ -108,4 +108,9 @@ def shown_values(
     """Return the cells of one body as an actor may see them: from outside, no parts, nor what follows from them."""
     if not asked.form.guarded or stands_inside(actor, body_id):
         return values
+    return without_guarded(asked, values)
+
+
+def without_guarded(asked: Asked, values: Mapping[str, CellValue]) -> Mapping[str, CellValue]:
+    """Return the cells of a body as whoever stands outside may see them."""
     return {code: WITHHELD if code in asked.form.guarded else value for code, value in values.items()}
