@@ -60,10 +60,13 @@ class Return(models.Model):
     """
 
     uid = models.UUIDField(unique=True, default=uuid7, editable=False)
-    series = models.ForeignKey(Series, models.PROTECT, related_name="returns")
-    organisation = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
+    # Rows by the hundred million: what another index already begins with has none of its own (docs/decisions/0052).
+    series = models.ForeignKey(Series, models.PROTECT, related_name="returns", db_index=False)
+    organisation = models.ForeignKey(
+        "registry.Organisation", models.PROTECT, related_name="+", db_index=False
+    )
     period = models.CharField(max_length=10)
-    form_version = models.ForeignKey("forms.FormVersion", models.PROTECT, related_name="+")
+    form_version = models.ForeignKey("forms.FormVersion", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=10, choices=ReturnState, default=ReturnState.DRAFT)
     values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
@@ -86,7 +89,7 @@ class Return(models.Model):
 class Revision(models.Model):
     """What a return held after each step, who took it and when. Append-only. ``values``: None where a step left them."""
 
-    entry = models.ForeignKey(Return, models.PROTECT, related_name="revisions")
+    entry = models.ForeignKey(Return, models.PROTECT, related_name="revisions", db_index=False)
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=ReturnState)
     values = models.JSONField(null=True)
@@ -109,7 +112,7 @@ class Total(models.Model):
     stock figures are kept, since nothing else is more than the sum of its weeks.
     """
 
-    series = models.ForeignKey(Series, models.PROTECT, related_name="+")
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("registry.Organisation", models.PROTECT, related_name="+")
     period = models.CharField(max_length=10)
     received = models.BinaryField()
