@@ -171,7 +171,7 @@ def stored_bytes(*tables: str) -> dict[str, int]:
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.execute(
-                "SELECT name, pg_total_relation_size(name::regclass) FROM unnest(%s) name", [list(tables)]
+                "SELECT name, pg_total_relation_size(name::regclass) FROM unnest(%s::text[]) name", [list(tables)]
             )
             return dict(cursor.fetchall())
         sizes = {}
