@@ -13,12 +13,13 @@ from uuid import uuid4
 from django.db import connection
 from django.test import Client
 
+from lienthong.demo.services.places import Place
 from lienthong.kernel.bulk import settle
 from lienthong.kernel.values import Week
 from lienthong.reports.models import Return
 
 from . import ground, year
-from .ground import Country, Place, Server, row
+from .ground import Country, Server, row
 from .wrk import Request, send
 
 SAVES, IN_PROCESS = 2_000, 100
@@ -32,7 +33,7 @@ def measure(country: Country, server: Server, *, at_once: int, patience: int) ->
     _point(country, server, at_once, patience)
     due = Return.objects.count() // STEP + 1
     for week in list(year.missing_weeks()):
-        taken.append(year.load(country, week))
+        taken.append(year.load(country, week).seconds)
         if Return.objects.count() >= due * STEP:
             _point(country, server, at_once, patience)
             due += 1

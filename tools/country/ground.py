@@ -120,7 +120,7 @@ class Server:
 
     def processor(self) -> tuple[float, float]:
         """Return the seconds that Python and PostgreSQL have run; SQLite runs inside Python."""
-        return processes.seconds_of(self.pid), processes.seconds_of(_postmaster())
+        return processes.seconds_of(self.pid), postgresql_seconds()
 
 
 @contextmanager
@@ -156,6 +156,11 @@ def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
+def postgresql_seconds() -> float:
+    """Return how long all of PostgreSQL has run; 0 on SQLite."""
+    return processes.seconds_of(_postmaster())
+
+
 def _postmaster() -> int:
     """Return the process from which all of PostgreSQL's descend, 0 without one on this machine."""
     if not is_postgresql():
@@ -171,7 +176,8 @@ def stored_bytes(*tables: str) -> dict[str, int]:
     with connection.cursor() as cursor:
         if is_postgresql():
             cursor.execute(
-                "SELECT name, pg_total_relation_size(name::regclass) FROM unnest(%s::text[]) name", [list(tables)]
+                "SELECT name, pg_total_relation_size(name::regclass) FROM unnest(%s::text[]) name",
+                [list(tables)],
             )
             return dict(cursor.fetchall())
         sizes = {}
