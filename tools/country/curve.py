@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import connection
@@ -21,6 +21,8 @@ from lienthong.reports.models import Return
 from . import ground, year
 from .ground import Country, Server, row
 from .wrk import Request, send
+
+Item = TypeVar("Item")
 
 SAVES, IN_PROCESS = 2_000, 100
 STEP = 1_000_000
@@ -70,8 +72,8 @@ def _point(country: Country, server: Server, at_once: int, patience: int) -> Non
     )
 
 
-def spread(places: Sequence[Place], count: int) -> list[Place]:
-    """Return so many villages from all over the country, or all where there are not so many."""
+def spread(places: Sequence[Item], count: int) -> list[Item]:
+    """Return so many from all over the country, or all where there are not so many."""
     return list(places[:: max(1, len(places) // count)][:count])
 
 
