@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-desk bench-restructure lock run-environment dev-environment
+.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-country bench-desk bench-restructure lock run-environment dev-environment
 
 PORT ?= 8000
 STORE ?= both
@@ -60,6 +60,10 @@ e2e: dev-environment ## walk the journeys in a real browser (Chromium)
 
 bench: dev-environment ## measure, and write docs/reference/performance.md
 	@$(PYTHON) tools/bench.py
+
+bench-country: dev-environment ## measure the whole country's Monday, a year of it, imports (STORE; half an hour; needs wrk, 15 GB)
+	@case "$(STORE)" in sqlite) ;; *) $(POSTGRES) --durable -- $(PYTHON) tools/bench_country.py ;; esac
+	@case "$(STORE)" in postgresql) ;; *) rm -rf var/bench-country; $(PYTHON) tools/bench_country.py --only import,burst ;; esac
 
 bench-desk: dev-environment ## measure search, long work, my work and notices (some minutes; builds what it needs)
 	@$(PYTHON) tools/bench_jobs.py

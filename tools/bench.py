@@ -43,7 +43,7 @@ def main() -> int:
     subprocess.run(
         [sys.executable, "-m", "lienthong.config.cli", "demo", "--build-only"], check=True, cwd=ROOT
     )
-    print(f"\n{_machine()}\nstore: {_store()}; demo built or found in {time.monotonic() - started:.0f} s\n")
+    print(f"\n{machine()}\nstore: {store()}; demo built or found in {time.monotonic() - started:.0f} s\n")
     import django  # the environment has to be set before Django reads its settings
 
     django.setup()
@@ -57,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def _machine() -> str:
+def machine() -> str:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=ROOT, check=False
     )
@@ -66,7 +66,7 @@ def _machine() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {os.cpu_count()} × {cpu}, Python {platform.python_version()}"
 
 
-def _store() -> str:
+def store() -> str:
     return "PostgreSQL" if os.environ.get("LIENTHONG_DATABASE_URL", "").startswith("postgres") else "SQLite"
 
 
@@ -302,7 +302,7 @@ def _village_saves() -> None:
     rows.unlink()
     written = Revision.objects.count() - before
     worst = re.search(r"99%\s+(\S+)", out)
-    goal = "≥ 150/s" if _store() == "PostgreSQL" else "≥ 100/s"
+    goal = "≥ 150/s" if store() == "PostgreSQL" else "≥ 100/s"
     _row(
         "village saves over HTTP, rows counted",
         goal,

@@ -15,6 +15,7 @@ Item = TypeVar("Item")
 
 _CHUNK = 20_000
 _ROOM = 768 * 1024  # KiB
+_RESERVE = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 _NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 1)) FROM {table}"
 
 
@@ -86,6 +87,18 @@ def settle() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
+
+
+def reserve_ids(table: str, count: int) -> list[int]:
+    """Return so many ids of a table that nobody else will get, though others may insert into it meanwhile."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_RESERVE, [table, count])
+            return [key for (key,) in cursor.fetchall()]
+        # Whoever writes on SQLite is alone until the transaction ends, and inserting moves the sequence on.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return list(range(last + 1, last + 1 + count))
 
 
 def set_sequence(table: str) -> None:

@@ -89,15 +89,15 @@ def for_update(table: str = "") -> str:
     return f" FOR UPDATE OF {table}" if table else " FOR UPDATE"
 
 
-def among(numbers: Iterable[int]) -> tuple[str, Any]:
-    """Return the condition that a column holds one of some numbers, and the one value that it is given.
+def among(items: Iterable[int | UUID]) -> tuple[str, Any]:
+    """Return the condition that a column holds one of some numbers or public ids, and the one value that it is given.
 
     The statement is the same however many there are: thousands of marks cost more to read than the rows.
     """
-    listed = list(numbers)
+    listed = list(items)
     if connection.vendor == "postgresql":
         return "= ANY(%s)", listed
-    return "IN (SELECT value FROM json_each(%s))", json.dumps(listed)
+    return "IN (SELECT value FROM json_each(%s))", json.dumps([as_sqlite_text(item) for item in listed])
 
 
 def as_sqlite_text(value: Any) -> Any:

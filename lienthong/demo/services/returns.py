@@ -118,6 +118,7 @@ _LIVES = {
     rules.APPROVED: ("submitted", "approved"),
     rules.LOCKED: ("submitted", "approved", "locked"),
 }
+_REASONS = {"returned": "Số liệu chưa khớp với tuần trước, đề nghị rà soát lại."}
 # How long after the step before each step follows; the last is on the Monday after.
 _PAUSE = timedelta(minutes=17)
 
@@ -126,6 +127,6 @@ def _steps(place: Place, fate: int, sent: datetime, authors: dict[int, UUID]) ->
     """Return the life of one return: the village sends, the commune decides, the province locks."""
     village, commune = authors.get(place.organisation), authors.get(place.commune)
     return [
-        Step(state, sent + number * _PAUSE, village if number == 0 else commune)
+        Step(state, sent + number * _PAUSE, village if number == 0 else commune, _REASONS.get(state, ""))
         for number, state in enumerate(_LIVES[fate])
     ]

@@ -19,7 +19,8 @@ class AuditStream(models.Model):
 class AuditEntry(models.Model):
     """What was done, by whom, to what, when: ids and keyed digests only, never a personal value. Append-only."""
 
-    stream = models.ForeignKey(AuditStream, models.PROTECT, related_name="entries")
+    # Found by the constraint below, which begins with it.
+    stream = models.ForeignKey(AuditStream, models.PROTECT, related_name="entries", db_index=False)
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField(db_index=True)
     actor = models.UUIDField(null=True)
