@@ -57,6 +57,11 @@ def _completeness_of(instant: datetime | None) -> str:
     return _("Số liệu tính đến %(instant)s") % {"instant": second(instant)} if instant else ""
 
 
+def partly_word(partly: bool) -> str | None:
+    """Return what is said of a body that was split and belongs to a unit only in part."""
+    return _("chỉ một phần thuộc đơn vị này") if partly else None
+
+
 def structure_words(structure: Structure, last: date) -> str:
     """Return by which structure figures are shown."""
     if structure.day is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,13 +16,21 @@ from lienthong.kernel.sheets import Cell, Column, Document, Form, Table
 from lienthong.registry.queries import Unit
 
 from . import queries
-from .messages import cell_of, facts_of, field_column, state_word
+from .messages import cell_of, facts_of, field_column, partly_word, state_word
+from .rules.structures import AS_WAS, Structure
 
 
-def export_villages(*, actor: Actor, work: Work, series: str, period: str, unit: str, form: str) -> None:
-    """Write every village below a unit with its state and all its values, commune after commune."""
+def export_villages(
+    *, actor: Actor, work: Work, series: str, period: str, unit: str, form: str, day: str = ""
+) -> None:
+    """Write every village below a unit with its state and all its values, commune after commune.
+
+    ``day``: by the structure of which day; without it as it was.
+    """
+    structure = Structure(date.fromisoformat(day)) if day else AS_WAS
     with reading_copy():
-        _write_villages(actor, work, queries.get_asked(actor, series, period), UUID(unit), Form(form))
+        asked = queries.get_asked(actor, series, period, structure)
+        _write_villages(actor, work, asked, UUID(unit), Form(form))
 
 
 def _write_villages(actor: Actor, work: Work, asked: queries.Asked, unit: UUID, form: Form) -> None:
@@ -33,6 +42,7 @@ def _write_villages(actor: Actor, work: Work, asked: queries.Asked, unit: UUID, 
         Column(_("Thôn")),
         Column(_("Trạng thái")),
         *map(field_column, asked.form.fields.values()),
+        *([] if asked.structure.as_was else [Column(_("Ghi chú"))]),
     ]
     document = Document(
         title=f"{title} – {place.short_name}",
@@ -51,5 +61,6 @@ def _village_rows(actor: Actor, work: Work, asked: queries.Asked, place: Unit) -
     for number, ((above, commune), rows) in enumerate(zip(communes, sheets_of, strict=True), 1):
         for row in rows:
             values = [cell_of(field, row.values.get(field.code)) for field in fields]
-            yield [above, commune.short_name, row.unit.short_name, state_word(row.state), *values]
+            noted = [] if asked.structure.as_was else [partly_word(row.partly)]
+            yield [above, commune.short_name, row.unit.short_name, state_word(row.state), *values, *noted]
         work.tell(number, len(communes), _("Đang ghi từng xã"))

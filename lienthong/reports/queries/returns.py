@@ -28,10 +28,8 @@ from lienthong.registry.queries import (
     Unit,
     get_unit,
     heirs_collecting,
-    left_to,
     parents_of,
     parts_of,
-    units_below,
     units_on,
 )
 
@@ -41,13 +39,14 @@ from ..rules.states import State, Step, steps_from
 from ..rules.turns import Turn, is_late, turn_below, turn_of
 from .kept import UnitTotals
 from .series import Asked, asked_in, deadlines_of, week_of
+from .standing import Standing, bodies_at
 from .totals import children_totals_for
 from .withholding import shown_values
 
 
 def returns_for(actor: Actor, asked: Asked) -> QuerySet[Return]:
     """Return the returns of a week that an actor may see."""
-    seen = permissions.VIEW.within(actor, at=asked.week.last) & ~Q(state=ReturnState.DRAFT)
+    seen = permissions.VIEW.within(actor, at=asked.day) & ~Q(state=ReturnState.DRAFT)
     own = permissions.SUBMIT.within(actor)
     return Return.objects.filter(series=asked.series, period=str(asked.week)).filter(seen | own)
 
@@ -108,13 +107,14 @@ def collecting_units_above(asked: Asked, bodies: Iterable[int]) -> dict[int, tup
 
 @dataclass(frozen=True)
 class Row:
-    """What one body has, or has not, reported for a week."""
+    """What one body has, or has not, reported for a week. ``partly``: it counts here in part, since it was split."""
 
     unit: Unit
     entry: Return | None
     before: Mapping[str, CellValue]
     turn: Turn
     late: bool
+    partly: bool = False
 
     @property
     def state(self) -> str:
@@ -134,22 +134,13 @@ class Row:
 
 def row_for(actor: Actor, asked: Asked, unit: Unit) -> Row:
     """Return what one body has reported."""
-    return _rows(actor, asked, [unit])[0]
+    return _rows(actor, asked, [Standing(unit)])[0]
 
 
 def sheet_for(actor: Actor, asked: Asked, unit: Unit) -> list[Row]:
-    """Return what the bodies directly below a collecting unit have reported, in Vietnamese order."""
-    permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
-    return _rows(actor, asked, _bodies_of(asked, unit))
-
-
-def _bodies_of(asked: Asked, unit: Unit) -> list[Unit]:
-    """Return the bodies directly below a unit in a week, and behind them closed ones left to it that have a return."""
-    series, last = asked.series, asked.week.last
-    bodies = units_below(series.tree_id, unit.id, last)
-    closed = left_to(series.tree_id, series.level, [unit.id], last)
-    reported = Return.objects.filter(series=series, period=str(asked.week), organisation__in=closed)
-    return bodies + list(units_on(reported.values_list("organisation_id", flat=True), last).values())
+    """Return what the bodies that count at a collecting unit have reported, in Vietnamese order."""
+    permissions.VIEW.require_at(actor, unit.id, at=asked.day)
+    return _rows(actor, asked, bodies_at(asked, unit))
 
 
 # So many communes are read at once where all of a country's are: the question who may see which returns is asked for each lot.
@@ -158,19 +149,18 @@ _LOT = 50
 
 def sheets_for(actor: Actor, asked: Asked, units: Sequence[Unit]) -> Iterator[list[Row]]:
     """Yield the sheet of one collecting unit after the other, read in lots; NotAllowed at the first that may not be seen."""
-    day = asked.week.last
     for start in range(0, len(units), _LOT):
         members = []
         for unit in units[start : start + _LOT]:
-            permissions.VIEW.require_at(actor, unit.id, at=day)
-            members.append(_bodies_of(asked, unit))
+            permissions.VIEW.require_at(actor, unit.id, at=asked.day)
+            members.append(bodies_at(asked, unit))
         rows = iter(_rows(actor, asked, list(chain.from_iterable(members))))
         for bodies in members:
             yield list(islice(rows, len(bodies)))
 
 
-def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:
-    ids = [unit.id for unit in units]
+def _rows(actor: Actor, asked: Asked, bodies: list[Standing]) -> list[Row]:
+    ids = [body.unit.id for body in bodies]
     entries = {
         entry.organisation_id: entry for entry in returns_for(actor, asked).filter(organisation_id__in=ids)
     }
@@ -181,13 +171,13 @@ def _rows(actor: Actor, asked: Asked, units: list[Unit]) -> list[Row]:
     )
     deadlines, now = deadlines_of(asked.series, asked.week), clock.now()
     rows = []
-    for unit in units:
+    for unit, partly in bodies:
         entry = entries.get(unit.id)
         if entry is not None:
             entry.values = shown_values(actor, asked, unit.id, entry.values)
         earlier = shown_values(actor, asked, unit.id, before.get(unit.id, {}))
         turn = turn_of(State(entry.state) if entry else None)
-        rows.append(Row(unit, entry, earlier, turn, is_late(turn, deadlines, now)))
+        rows.append(Row(unit, entry, earlier, turn, is_late(turn, deadlines, now), partly))
     return rows
 
 
@@ -356,13 +346,14 @@ def history_for(actor: Actor, asked: Asked, entry: Return) -> list[HistoryStep]:
 
 @dataclass(frozen=True)
 class CellRow:
-    """One cell below a figure: whose, what, in which state, entered by whom and when."""
+    """One cell below a figure: whose, what, in which state, entered by whom and when; whether it counts only in part."""
 
     unit: Unit
     value: CellValue
     state: str
     by: str
     at: datetime | None
+    partly: bool
 
 
 def cells_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> list[CellRow]:
@@ -392,6 +383,7 @@ def cells_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> list[CellRow
                 state=row.state if shown else "missing",
                 by=names.get(setter[0], _("Hệ thống")) if setter else "",
                 at=setter[1] if setter else None,
+                partly=row.partly,
             )
         )
     return cells

@@ -67,14 +67,14 @@ def weeks_below(asked: Asked, unit: Unit, first: Week) -> Iterator[tuple[Week, U
 
 def is_moved(asked: Asked, stamp: object) -> bool:
     """Say whether a week is shown by another tree than its own."""
-    return _moved(asked, Key.of(asked, 0), stamp) is not None
+    return moved_between(asked, Key.of(asked, 0), stamp) is not None
 
 
 def all_by_another(asked: Asked, unit: Unit) -> dict[int, UnitTotals]:
     """Return the totals of a unit and of all below it that do not report, by another tree than that of the week."""
     key = Key.of(asked, unit.id)
     stamps = stamps_of(key)
-    moved = _moved(asked, key, stamps.tree)
+    moved = moved_between(asked, key, stamps.tree)
     if moved is None:
         return {}
     depths = shape_of(key._replace(day=moved.day), stamps.tree).ways.shape[1]
@@ -86,37 +86,37 @@ def all_by_another(asked: Asked, unit: Unit) -> dict[int, UnitTotals]:
     return found
 
 
-class _Moved(NamedTuple):
+class Moved(NamedTuple):
     """From the day of which tree to that of which other one totals have to be moved."""
 
     held_on: date
     day: date
 
 
-def _moved(asked: Asked, key: Key, stamp: object) -> _Moved | None:
+def moved_between(asked: Asked, key: Key, stamp: object) -> Moved | None:
     """Return between which trees a week has to be moved; None where it is shown by its own."""
     if asked.structure.day is None:
         return None
     held_on, day = (unchanged_since(key.tree, stamp, on) for on in (key.day, asked.structure.day))
-    return None if held_on == day else _Moved(held_on, day)
+    return None if held_on == day else Moved(held_on, day)
 
 
 def _below(asked: Asked, key: Key, stamps: Stamps, *, by_child: bool) -> Below:
-    moved = _moved(asked, key, stamps.tree)
+    moved = moved_between(asked, key, stamps.tree)
     if moved is None:
         return below_as_was(stamps, key, by_child=by_child)
     return _remembered(stamps, key, moved, asked.series.form_id, by_child)
 
 
 @lru_cache(maxsize=256)
-def _remembered(stamps: Stamps, key: Key, moved: _Moved, form_id: int, by_child: bool) -> Below:
+def _remembered(stamps: Stamps, key: Key, moved: Moved, form_id: int, by_child: bool) -> Below:
     """Add up once a process: exact, because returns that change give their unit's row another mark."""
     source = _Source(key, moved.held_on, form_id)
     whole = _at_depth(source, stamps, moved, 0).get(key.ancestor, nothing(key.slots))
     return Below(whole, _at_depth(source, stamps, moved, 1) if by_child else {})
 
 
-def _at_depth(source: _Source, stamps: Stamps, moved: _Moved, depth: int) -> Mapping[int, UnitTotals]:
+def _at_depth(source: _Source, stamps: Stamps, moved: Moved, depth: int) -> Mapping[int, UnitTotals]:
     """Add up by the units so many steps below the ancestor; deeper than all of them by the bodies."""
     key = source.key
     return _added_up(source, _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth))
@@ -162,7 +162,7 @@ class Sorting:
 
 
 @lru_cache(maxsize=64)
-def _sorted(stamp: object, tree: int, level: str, ancestor: int, moved: _Moved, depth: int) -> Sorting:
+def _sorted(stamp: object, tree: int, level: str, ancestor: int, moved: Moved, depth: int) -> Sorting:
     held_on, day = moved
     key = Key(0, (), tree, level, day, "", ancestor)
     shape = shape_of(key, stamp)

@@ -24,7 +24,7 @@ def ask_for_villages(*, actor: Actor, asked: Asked, unit: Unit, form: str) -> jo
 
     NotAllowed where the actor may not see the unit's reports, WrongData for a form that cannot hold so many rows.
     """
-    permissions.VIEW.require_at(actor, unit.id, at=asked.week.last)
+    permissions.VIEW.require_at(actor, unit.id, at=asked.day)
     if form not in set(_LABELS) or unit.level not in {"province", "centre"}:
         raise WrongData(
             _("Không tải được toàn bộ thôn theo cách này. Hãy chọn Excel hoặc CSV ở trang Số liệu.")
@@ -34,7 +34,14 @@ def ask_for_villages(*, actor: Actor, asked: Asked, unit: Unit, form: str) -> jo
         "week": week_label(asked.week),
         "form": _LABELS[Form(form)],
     }
-    words = {"series": asked.series.code, "period": str(asked.week), "unit": str(unit.uid), "form": form}
+    day = asked.structure.day
+    words = {
+        "series": asked.series.code,
+        "period": str(asked.week),
+        "unit": str(unit.uid),
+        "form": form,
+        "day": day.isoformat() if day else "",
+    }
     return jobs.ask_for(
         actor=actor, kind="reports.export_villages", label=label, words=words, stream=unit.uid
     )

@@ -22,6 +22,7 @@ from ..messages import (
     facts_of,
     field_column,
     month_label,
+    partly_word,
     stage_words,
     state_word,
     turn_word,
@@ -232,6 +233,7 @@ def cells_document(frame: Frame, field: Field, cells: Sequence[queries.CellRow],
         Column(_("Trạng thái")),
         Column(_("Người nhập")),
         Column(_("Lúc"), Kind.MOMENT),
+        *([Column(_("Ghi chú"))] if (noted := any(cell.partly for cell in cells)) else []),
     ]
     rows: list[list[Cell]] = [
         [
@@ -240,6 +242,7 @@ def cells_document(frame: Frame, field: Field, cells: Sequence[queries.CellRow],
             state_word(cell.state),
             cell.by or None,
             cell.at,
+            *([partly_word(cell.partly)] if noted else []),
         ]
         for cell in cells
     ]

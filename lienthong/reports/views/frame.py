@@ -27,7 +27,7 @@ from ..rules.structures import AS_WAS, Structure
 from .structures import structure_context, with_structure
 
 # Pages that show figures by a structure; the others show returns, as they are.
-_BY_STRUCTURE = frozenset({"overview", "figures"})
+_BY_STRUCTURE = frozenset({"overview", "figures", "owed", "villages"})
 
 
 @dataclass(frozen=True)

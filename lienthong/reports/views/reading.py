@@ -128,7 +128,7 @@ def _figures(request: Request, frame: Frame) -> HttpResponse:
 @require_POST
 def villages(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Ask for a file of every village below a unit, and go to where one sees how far it is."""
-    frame = get_frame(request, series, period, uid)
+    frame = get_frame(request, series, period, uid, structure_of(request))
     job = services.ask_for_villages(
         actor=frame.actor, asked=frame.asked, unit=frame.unit, form=request.POST.get("form", "")
     )
@@ -138,7 +138,7 @@ def villages(request: Request, series: str, period: str, uid: UUID) -> HttpRespo
 @require_GET
 def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> HttpResponse:
     """Show the cells that a commune's figure is the sum of: whose, by whom, when."""
-    frame = get_frame(request, series, period, uid)
+    frame = get_frame(request, series, period, uid, structure_of(request))
     field = frame.asked.form.fields.get(code)
     if field is None or not queries.collects(frame.asked, frame.unit):
         raise Http404
@@ -148,7 +148,7 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
     if (form := sheets.wanted(request)) is not None:
         shown = documents.cells_document(frame, field, found, [received, approved])
         return documents.answer(request, frame, shown, form)
-    context = frame_context(frame, "overview") | {
+    context = frame_context(frame, "overview", [totals]) | {
         "field": field,
         "label": label_in(field.label, get_language() or "vi"),
         "cells": [
@@ -164,7 +164,7 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
 @require_GET
 def owed(request: Request, series: str, period: str, uid: UUID) -> HttpResponse:
     """Show who owes what, who is late and who keeps whom waiting."""
-    frame = get_frame(request, series, period, uid)
+    frame = get_frame(request, series, period, uid, structure_of(request))
     if queries.collects(frame.asked, frame.unit):
         return redirect(frame.url("overview"))
     with figures_of(request, frame.asked, frame.unit):
@@ -178,7 +178,7 @@ def _owed(request: Request, frame: Frame) -> HttpResponse:
         shown = documents.owed_document(frame, found, text, turn)
         return documents.answer(request, frame, shown, form)
     reminders = queries.reminders_by(frame.actor, frame.asked, [one.unit for one in found])
-    context = frame_context(frame, "owed") | {
+    context = frame_context(frame, "owed", [one.totals for one in found]) | {
         "owed": [
             (
                 one,
