@@ -39,7 +39,6 @@ def main() -> int:
     print(
         f"\n{bench.machine()}\nstore: {bench.store()}; demo built or found in {time.monotonic() - started:.0f} s"
     )
-    sys.path.insert(0, str(bench.ROOT))
     import django  # the environment has to be set before Django reads its settings
 
     django.setup()

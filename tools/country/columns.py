@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from typing import Any
 
 from lienthong.kernel.actor import OPERATOR
-from lienthong.reports import queries as reports
 
 from . import ground, year
 from .ground import Country, row
@@ -40,15 +39,16 @@ def measure(country: Country) -> None:
         return
     row("columnar copy, bytes a cell", "≤ 1.5", f"{size / cells:.2f}; {cells / 1e6:.1f} million cells")
     actor, centre = ground.leader()
-    asked = reports.asked_in(series, year.weeks()[-1])
-    nation = queries.ask_for(actor, asked, centre.uid, asked.week.year)
+    period = year.weeks()[-1]
+    nation = queries.ask_for(actor, series.code, centre.uid, period.year)
     (uid,) = ground.uids_of([next(iter(country.communes))]).values()
-    commune = queries.ask_for(actor, asked, uid, asked.week.year)
-    measures = [measure for indicator in nation.indicators for measure in indicator.measures]
+    commune = queries.ask_for(actor, series.code, uid, period.year)
+    engine, files = queries.engine(), figures.files_of(nation)
+    measures = tuple(measure for indicator in nation.indicators for measure in indicator.measures)
     _asked(
         "year pivot province × week × indicator, in process",
         "≤ 150 ms",
-        lambda: figures.rows_of(nation, suite.pivot(figures.scope_of(nation), measures)),
+        lambda: engine.rows(suite.Question("pivot", figures.scope_of(nation), (measures,)), files),
     )
     _asked(
         "one commune's year, all indicators, in process",

@@ -30,6 +30,7 @@ STEP = 1_000_000
 
 def measure(country: Country, server: Server, *, at_once: int, patience: int) -> None:
     """Load the year week by week; at every million returns, and at both ends, let some villages save."""
+    year.series()  # begun now, if this is the first run
     before = ground.stored_bytes(*year.TABLES)
     taken: list[float] = []
     _point(country, server, at_once, patience)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -76,11 +76,7 @@ def load_returns(*, actor: Actor, asked: Asked, batch: WeekLoad) -> int:
     permissions.MANAGE_SERIES.require_somewhere(actor)
     streams = _locked(batch)
     _refuse_what_is_there(asked, batch)
-    loaded = _Loaded(
-        ids=reserve_ids("reports_return", len(batch.organisations)),
-        uids=_uids(asked, batch),
-        texts=list(_values_as_json(asked, batch)),
-    )
+    loaded = _Loaded(reserve_ids("reports_return", len(batch.organisations)))
     insert_rows("reports_return", _RETURN, _return_rows(asked, batch, loaded))
     insert_rows("reports_revision", _REVISION, _revision_rows(batch, loaded))
     insert_rows("reports_total", _TOTAL, _total_rows(asked, batch, loaded.texts))
@@ -95,11 +91,14 @@ def load_returns(*, actor: Actor, asked: Asked, batch: WeekLoad) -> int:
 
 @dataclass(frozen=True)
 class _Loaded:
-    """What the returns of a batch are called in the store, and their values as they stand there, position by position."""
+    """What the returns of a batch are called in the store, and their values as they stand there, position by position.
+
+    Filled while the returns are inserted: what Python makes and what the store does with it run side by side.
+    """
 
     ids: Sequence[int]
-    uids: Sequence[UUID]
-    texts: Sequence[str]
+    uids: list[UUID] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
 
 _RETURN = (
@@ -146,13 +145,11 @@ def _refuse_what_is_there(asked: Asked, batch: WeekLoad) -> None:
             )
 
 
-def _uids(asked: Asked, batch: WeekLoad) -> list[UUID]:
-    """Return the public id of each return: the same at every making."""
+def _uids(asked: Asked, batch: WeekLoad) -> Iterator[UUID]:
+    """Yield the public id of each return: the same at every making."""
     names = ("return", asked.series.code, str(asked.week))
-    return [
-        uuid7_for(int(steps[0].at.timestamp() * 1000), *names, str(organisation))
-        for organisation, steps in zip(batch.organisations, batch.steps, strict=True)
-    ]
+    for organisation, steps in zip(batch.organisations, batch.steps, strict=True):
+        yield uuid7_for(int(steps[0].at.timestamp() * 1000), *names, str(organisation))
 
 
 def _deeds(
@@ -194,15 +191,11 @@ def _cells_as_json(batch: WeekLoad, code: str) -> tuple[str, Sequence[Any]]:
 
 def _return_rows(asked: Asked, batch: WeekLoad, loaded: _Loaded) -> Iterator[tuple[Any, ...]]:
     series, period, version = asked.series.pk, str(asked.week), asked.form_version_id
-    columns = (
-        loaded.ids,
-        loaded.uids,
-        batch.organisations,
-        batch.steps,
-        loaded.texts,
-        batch.on_time.tolist(),
-    )
-    for key, uid, organisation, steps, text, on_time in zip(*columns, strict=True):
+    made = zip(_uids(asked, batch), _values_as_json(asked, batch), strict=True)
+    columns = (loaded.ids, made, batch.organisations, batch.steps, batch.on_time.tolist())
+    for key, (uid, text), organisation, steps, on_time in zip(*columns, strict=True):
+        loaded.uids.append(uid)
+        loaded.texts.append(text)
         last = steps[-1]
         sent = next((step.at for step in steps if step.state in RECEIVED), None)
         decided = last.at if len(steps) > 1 else None
