@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.config.middleware.LanguageMiddleware",
+    "lienthong.config.errors.StoreMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "lienthong.identity.middleware.ActorMiddleware",
@@ -237,3 +238,14 @@ LOGGING = log_lines(
     os.environ.get("LIENTHONG_LOG", "console" if DEMO or DEBUG else "json"),
     os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),
 )
+
+# ── part faults ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# For so many seconds one statement may wait for the store, be it locked by others or silent. `lienthong serve` sets 5
+# for pages, where somebody waits; commands and workers have more time.
+STORE_PATIENCE = float(os.environ.get("LIENTHONG_STORE_PATIENCE", "20"))
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"]["timeout"] = STORE_PATIENCE
+else:
+    # A server that has stopped takes connections and never says a word.
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 3)

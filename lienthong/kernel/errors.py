@@ -1,4 +1,4 @@
-"""The six ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
+"""The ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
 
 from __future__ import annotations
 
@@ -53,6 +53,16 @@ class TooMany(Refusal):
     """Asked too often. ``seconds``: when it may be tried again."""
 
     status = 429
+
+    def __init__(self, sentence: object, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
+class Unavailable(Refusal):
+    """What keeps the data does not answer, is held by others, or is full. ``seconds``: when it may be tried again."""
+
+    status = 503
 
     def __init__(self, sentence: object, seconds: int) -> None:
         super().__init__(sentence)
