@@ -19,8 +19,8 @@ def main() -> dict[str, Any]:
     from lienthong.reports.models import Return, Revision
 
     revisions: dict[str, list[Any]] = {}
-    for uid, version, values in (
-        Revision.objects.order_by("version").values_list("entry__organisation__uid", "version", "values")
+    for uid, version, values in Revision.objects.order_by("version").values_list(
+        "entry__organisation__uid", "version", "values"
     ):
         revisions.setdefault(str(uid), []).append([version, (values or {}).get("households")])
     faults = []
@@ -46,7 +46,8 @@ def main() -> dict[str, Any]:
             )
         },
         "ended": Counter(
-            str(uid) for uid in OutboxEntry.objects.filter(topic="job.ended").values_list("subject", flat=True)
+            str(uid)
+            for uid in OutboxEntry.objects.filter(topic="job.ended").values_list("subject", flat=True)
         ),
         "notices": Counter(
             f"{kind} {subject} {account}"

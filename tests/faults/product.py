@@ -133,9 +133,7 @@ class Product:
 
     def python(self, code: str) -> str:
         """Run a few lines in the installation, with Django set up; return what they print."""
-        begun = (
-            "import os; os.environ['DJANGO_SETTINGS_MODULE']='lienthong.config.settings'\nimport django; django.setup()\n"
-        )
+        begun = "import os; os.environ['DJANGO_SETTINGS_MODULE']='lienthong.config.settings'\nimport django; django.setup()\n"
         return self.run(sys.executable, "-c", begun + code).stdout
 
     def _begin(self, *words: str, log: str) -> subprocess.Popen[bytes]:
@@ -157,7 +155,8 @@ class Product:
         self.port = self.port or free_port()
         for _ in range(3):
             self.web = self._begin(
-                *("serve", "--no-worker", "--port", str(self.port), "--workers", str(self.workers)), log="web.log"
+                *("serve", "--no-worker", "--port", str(self.port), "--workers", str(self.workers)),
+                log="web.log",
             )
             until = time.monotonic() + 60
             while time.monotonic() < until and self.web.poll() is None:
@@ -234,7 +233,15 @@ class Product:
         return f"/api/v1/series/tuan/{WEEK}/units/{self.known['bodies'][village]}/return"
 
     def save(
-        self, village: str, who: str, values: dict[str, str], *, seen: int = 0, key: str = "", submit: bool = True, **words: Any
+        self,
+        village: str,
+        who: str,
+        values: dict[str, str],
+        *,
+        seen: int = 0,
+        key: str = "",
+        submit: bool = True,
+        **words: Any,
     ) -> Answer:
         """Send a village's return."""
         sent = json.dumps({"values": values, "seen": seen, "submit": submit}).encode()
