@@ -22,6 +22,7 @@ from lienthong.kernel.trouble import Trouble
 # psycopg's word for: a statement is under way.
 _UNDER_WAY: Final = 1
 _LOOK: Final = 0.5
+_MOMENT: Final = 250
 
 
 class Gate:
@@ -47,13 +48,29 @@ class Gate:
         elif self._trying.acquire(blocking=False):
             noted = self._noted
             try:
-                yield None
+                with _hurried(standing):
+                    yield None
             finally:
                 if self._noted == noted:
                     self._trouble = None
                 self._trying.release()
         else:
             yield standing
+
+
+@contextmanager
+def _hurried(trouble: Trouble) -> Iterator[None]:
+    """Let whoever goes to see whether SQLite's lock is free wait for a moment only: a thread has better things to do."""
+    if trouble is not Trouble.BUSY:
+        yield
+        return
+    connection.ensure_connection()
+    line = connection.connection
+    line.execute(f"PRAGMA busy_timeout = {_MOMENT}")
+    try:
+        yield
+    finally:
+        line.execute(f"PRAGMA busy_timeout = {int(settings.STORE_PATIENCE * 1000)}")
 
 
 gate = Gate()
