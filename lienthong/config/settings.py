@@ -239,6 +239,9 @@ LOGGING = log_lines(
     os.environ.get("LIENTHONG_LOG_LEVEL", "WARNING" if DEMO else "INFO").upper(),
 )
 
+# Django's own store of sessions, which reads whose a session is, and what they may, in the same statement.
+SESSION_ENGINE = "lienthong.identity.services.sessions"
+
 # ── part faults ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # For so many seconds one statement may wait for the store, be it locked by others or silent. `lienthong serve` sets 5

@@ -43,7 +43,12 @@ def get_form_in_force(form_id: int, day: date) -> InForce:
     if not rows:
         raise WrongMoment(_("Vào ngày này chưa có biểu mẫu nào được ban hành."))
     key, uid = rows[0]
-    return InForce(key, sql.as_uid(uid), _published(key, sql.as_uid(uid)))
+    return form_in_force(key, sql.as_uid(uid))
+
+
+def form_in_force(version_id: int, uid: UUID) -> InForce:
+    """Return a published version that is known to be in force."""
+    return InForce(version_id, uid, _published(version_id, uid))
 
 
 def form_of(version: FormVersion) -> Form:

@@ -19,7 +19,7 @@ from . import queries, rules
 class ActorMiddleware:
     """Puts the actor on the request, and sends whoever is nobody to the door.
 
-    It costs a read of the session and one of the account; the grants are read when first asked for.
+    One statement reads the session, the account and what it may; see ``services/sessions.py``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -51,5 +51,6 @@ def _answers_for_itself(request: HttpRequest) -> bool:
 
 def _actor(request: HttpRequest) -> Actor:
     ticket = rules.Ticket.find(request.session)
-    signed_in = queries.find_signed_in(ticket) if ticket else None
+    opened = getattr(request.session, "opened", None)
+    signed_in = queries.actor_of_session(opened, ticket) if ticket else None
     return signed_in or NOBODY

@@ -99,3 +99,17 @@ class Token(Dated):
 
     def __str__(self) -> str:
         return f"{self.name} …{self.tail}"
+
+
+class Seat(models.Model):
+    """Whose session it is, and in which of their posts: so that session, account and grants are read in one statement.
+
+    The session itself decides who asks; a seat that says something else, or is not there, only costs another statement.
+    """
+
+    session = models.OneToOneField("sessions.Session", models.CASCADE, primary_key=True, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    post = models.ForeignKey("registry.Post", models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.post_id}"

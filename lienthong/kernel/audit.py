@@ -27,11 +27,16 @@ def _key() -> bytes:
 
 
 _HEAD = "SELECT id, number, seal FROM kernel_auditstream WHERE uid = %s"
-_APPEND = """
-INSERT INTO kernel_auditentry (stream_id, number, at, actor, verb, kind, subject, digest, before, seal)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+_COLUMNS = ("stream_id", "number", "at", "actor", "verb", "kind", "subject", "digest", "before", "seal")
+_APPEND = f"INSERT INTO kernel_auditentry ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names of ours
 _ADVANCE = "UPDATE kernel_auditstream SET number = %s, seal = %s WHERE id = %s"
+# So many entries are appended in one statement: a store takes only so many values at once.
+_AT_ONCE = 1_000
+
+
+def head_of(key: int, stream: UUID, number: int, seal: bytes | memoryview) -> AuditStream:
+    """Return a stream whose row somebody has locked in a statement of their own."""
+    return AuditStream(pk=key, uid=stream, number=number, seal=bytes(seal))
 
 
 def lock(stream: UUID) -> AuditStream:
@@ -41,7 +46,7 @@ def lock(stream: UUID) -> AuditStream:
         AuditStream.objects.bulk_create([AuditStream(uid=stream)], ignore_conflicts=True)
         rows = sql.fetch(_HEAD + sql.for_update(), stream)
     key, number, seal = rows[0]
-    return AuditStream(pk=key, uid=stream, number=number, seal=bytes(seal))
+    return head_of(key, stream, number, seal)
 
 
 @dataclass(frozen=True)
@@ -69,16 +74,30 @@ def record(
 
 def record_all(actor: Actor, deeds: Sequence[Deed], *, stream: AuditStream | UUID = SYSTEM) -> None:
     """Append entries to a stream, in the transaction of what they tell of."""
+    _require_transaction()
+    head = stream if isinstance(stream, AuditStream) else lock(stream)
+    for start in range(0, len(deeds), _AT_ONCE):
+        sql.run_together(*parts_of(actor, deeds[start : start + _AT_ONCE], head))
+
+
+def _require_transaction() -> None:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells of")
-    head = stream if isinstance(stream, AuditStream) else lock(stream)
-    entries = []
+
+
+def parts_of(actor: Actor, deeds: Sequence[Deed], head: AuditStream) -> tuple[sql.Part, sql.Part]:
+    """Return what appends entries to a stream whose lock is held, to be run together with what writes what they tell of."""
+    _require_transaction()
+    values: list[object] = []
     for deed in deeds:
         sealed = _sealed(head, actor, deed)
-        entries.append(_row(head, sealed))
+        values += _row(head, sealed)
         head.number, head.seal = sealed.number, sealed.seal
-    sql.run(_APPEND, *entries)
-    sql.run(_ADVANCE, (head.number, head.seal, head.pk))
+    append = _APPEND + sql.marks(len(_COLUMNS), rows=len(deeds)) + " RETURNING number"
+    return (
+        sql.Part("told", append, values),
+        sql.Part("advanced", _ADVANCE, (head.number, head.seal, head.pk)),
+    )
 
 
 def _sealed(head: AuditStream, actor: Actor, deed: Deed) -> chain.Entry:

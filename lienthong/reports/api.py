@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Header, Query, Router, Schema
 
 from lienthong.forms.queries import read_sent
 from lienthong.forms.rules import Field
@@ -53,6 +53,27 @@ class ReturnIn(Schema):
     values: dict[str, Any]
     seen: int = 0
     submit: bool = False
+
+
+class SentReturn(Schema):
+    """What is entered for one body, by its public id. ``seen``: the version that was read before, 0 for none."""
+
+    unit: UUID
+    values: dict[str, Any]
+    seen: int = 0
+
+
+class ReturnsIn(Schema):
+    """What is entered for bodies below one collecting unit, all of it or nothing."""
+
+    returns: list[SentReturn]
+    submit: bool = False
+
+
+class UnitReturnOut(ReturnOut):
+    """A return as it stands, and whose it is."""
+
+    unit: UUID
 
 
 class StepIn(Schema):
@@ -210,13 +231,43 @@ def get_return(request: Request, series: str, period: str, uid: UUID) -> Any:
     return queries.get_return(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
 
 
+# Of a request that is sent again with the same key the first answer is given again, and nothing is written.
+Key = Annotated[str, Header("", alias="Idempotency-Key", description="A UUID, or up to 64 characters")]
+
+
 @router.put(_UNIT + "/return", response=ReturnOut, summary="Save, or save and submit, a body's return")
-def put_return(request: Request, series: str, period: str, uid: UUID, sent: ReturnIn) -> Any:
-    asked = queries.get_asked(request.actor, series, period)
-    unit = queries.get_unit_for(request.actor, asked, uid)
+def put_return(request: Request, series: str, period: str, uid: UUID, sent: ReturnIn, key: Key) -> Any:
+    asked, unit = queries.get_unit_asked(request.actor, series, period, uid)
     row = services.Typed(unit.id, unit.uid, unit.short_name, read_sent(asked.form, sent.values), sent.seen)
-    saved = services.save_returns(actor=request.actor, asked=asked, rows=[row], submit=sent.submit)
+    saved = services.save_returns(actor=request.actor, asked=asked, rows=[row], submit=sent.submit, key=key)
     return saved.returns[0]
+
+
+@router.put(
+    _UNIT + "/returns",
+    response=list[UnitReturnOut],
+    summary="Save, or save and submit, the returns of many bodies below a collecting unit: all or none",
+)
+def put_returns(request: Request, series: str, period: str, uid: UUID, sent: ReturnsIn, key: Key) -> Any:
+    asked, above = queries.get_unit_asked(request.actor, series, period, uid)
+    units = queries.units_asked(asked, [one.unit for one in sent.returns])
+    rows = [
+        services.Typed(
+            units[one.unit].id,
+            one.unit,
+            units[one.unit].short_name,
+            read_sent(asked.form, one.values),
+            one.seen,
+        )
+        for one in sent.returns
+    ]
+    saved = services.save_returns(
+        actor=request.actor, asked=asked, rows=rows, submit=sent.submit, key=key, above=above.id
+    )
+    uids = {unit.id: unit.uid for unit in units.values()}
+    return [
+        {**ReturnOut.from_orm(entry).dict(), "unit": uids[entry.organisation_id]} for entry in saved.returns
+    ]
 
 
 @router.get(

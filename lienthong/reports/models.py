@@ -93,6 +93,11 @@ class Revision(models.Model):
     actor = models.UUIDField(null=True, help_text="public id of the account")
     at = models.DateTimeField()
     reason = models.CharField(max_length=1000, blank=True)
+    # By these a repeated request is known again: lienthong/reports/rules/receipts.py.
+    key = models.BinaryField(
+        null=True, max_length=16, help_text="digest of the key that came with the request"
+    )
+    sent = models.BinaryField(null=True, max_length=16, help_text="digest of what was sent with it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "version"], name="reports_revision_version")]

@@ -44,6 +44,7 @@ from .grants import (
 from .holders import Holder, holders_of
 from .places import GrantedPlaces, not_held
 from .posts import HeldPost, default_post, get_own_post, posts_held_by, posts_of, ticket_for
+from .sessions import Opened, actor_of_session, find_opened
 from .tokens import (
     NOTED_EVERY,
     TokenWords,
@@ -68,6 +69,7 @@ __all__ = [
     "HeldPost",
     "Holder",
     "Line",
+    "Opened",
     "TokenWords",
     "account_by_username",
     "account_named",
@@ -77,6 +79,7 @@ __all__ = [
     "accounts_reaching",
     "actor_by_secret",
     "actor_for",
+    "actor_of_session",
     "capacities_of",
     "count_living_tokens",
     "default_post",
@@ -91,6 +94,7 @@ __all__ = [
     "find_account",
     "find_actor",
     "find_by_password",
+    "find_opened",
     "find_signed_in",
     "get_account",
     "get_grant",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -53,6 +54,21 @@ def _actor(
         organisation_id=acting_at or own,
         post_id=held,
     )
+
+
+def actor_holding(
+    account_id: int,
+    uid: UUID,
+    name: str,
+    own: int | None,
+    post_id: int | None,
+    acting_at: int | None,
+    grants: Iterable[tuple[Any, ...]],
+) -> Actor:
+    """Return who an account is, of which the grants that count have been read with it."""
+    actor = _actor(account_id, uid, name, own, post_id, acting_at)
+    places = GrantedPlaces(account_id, actor.post_id).knowing(grants)
+    return replace(actor, places=places)
 
 
 def find_actor(uid: UUID | None, post_id: int | None) -> Actor | None:

@@ -19,21 +19,28 @@ from lienthong.registry.queries import mark_below, mark_of
 
 from ..models import Grant, Reach
 
+# What of a grant decides what it lets its account do.
+GRANT = "role.permissions, held.tree_id, held.system_id, place.id, place.uid, held.reach, place.level, held.lending"
 # What was lent counts while its source does: on its days, in a post that is still held, of an account that is not locked.
-_HELD = """
-SELECT role.permissions, held.tree_id, held.system_id, place.id, place.uid, held.reach, place.level, held.lending
-FROM identity_grant held
-JOIN identity_role role ON role.id = held.role_id
-JOIN registry_organisation place ON place.id = held.organisation_id
+LENT_COUNTS = """
+(held.lent_from_id IS NULL OR (lender.is_active AND source.valid_from <= %s AND source.valid_to > %s
+    AND (source.post_id IS NULL OR (chair.valid_from <= %s AND chair.valid_to > %s))))
+"""
+LENT_FROM = """
 LEFT JOIN identity_grant source ON source.id = held.lent_from_id
 LEFT JOIN identity_account lender ON lender.id = source.account_id
 LEFT JOIN registry_post chair ON chair.id = source.post_id
-WHERE held.account_id = %s AND held.valid_from <= %s AND held.valid_to > %s
-    AND (held.post_id IS NULL OR held.post_id = %s)
-    AND (held.lent_from_id IS NULL OR (lender.is_active AND source.valid_from <= %s AND source.valid_to > %s
-        AND (source.post_id IS NULL OR (chair.valid_from <= %s AND chair.valid_to > %s))))
-ORDER BY held.id
 """
+_HELD = f"""
+SELECT {GRANT}
+FROM identity_grant held
+JOIN identity_role role ON role.id = held.role_id
+JOIN registry_organisation place ON place.id = held.organisation_id
+{LENT_FROM}
+WHERE held.account_id = %s AND held.valid_from <= %s AND held.valid_to > %s
+    AND (held.post_id IS NULL OR held.post_id = %s) AND {LENT_COUNTS}
+ORDER BY held.id
+"""  # noqa: S608 - texts of ours
 # Below these more bodies stand than anybody wants to have listed.
 _WIDE = frozenset({"centre"})
 
@@ -80,6 +87,14 @@ class GrantedPlaces:
         rows = sql.fetch(
             _HELD, self._account_id, today, today, self._post_id or 0, today, today, today, today
         )
+        return self._read(rows)
+
+    def knowing(self, rows: Iterable[tuple[Any, ...]]) -> GrantedPlaces:
+        """Return the places with the grants that somebody has read already, each as ``GRANT`` says, in their order."""
+        self.held = self._read(rows)
+        return self
+
+    def _read(self, rows: Iterable[tuple[Any, ...]]) -> tuple[Held, ...]:
         return tuple(
             Held(
                 codes=self._counting(json.loads(codes), lending is not None),
@@ -204,6 +219,7 @@ class GrantedPlaces:
 
     def _stems_above(self, organisation: int | UUID, key: Key, at: date | None) -> frozenset[Stem]:
         """Return all that a grant could reach an organisation from: one query, whatever is asked about it later."""
+        at = None if at == self._today else at
         found = self._above.get((key, organisation, at))
         if found is None:
             name = "descendant_id" if key == "pk" else "descendant__uid"

@@ -68,11 +68,11 @@ def test_the_json_door_answers_for_itself(cast: Cast) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")
 
 
-def test_a_request_reads_session_account_grants_and_the_counts_of_notices_and_of_work_once(
+def test_one_read_tells_session_account_and_grants_before_the_counts_of_notices_and_of_work(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = sign_in("hoa")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert client.get("/khong-co-trang-nay/").status_code == 404
 
 

@@ -1,11 +1,13 @@
 """What reports lets others read."""
 
+from .asking import get_unit_asked, units_asked
 from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
 from .home import Task, default_series, home_for, own_unit, returned_for, tasks_for, weeks_around
 from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
+from .reckoning import periods_chosen, units_amiss, units_of_period
 from .returns import (
     CellRow,
     HistoryStep,
@@ -117,6 +119,7 @@ __all__ = [
     "get_month",
     "get_return",
     "get_series",
+    "get_unit_asked",
     "get_unit_for",
     "get_weeks",
     "has_returns",
@@ -144,6 +147,7 @@ __all__ = [
     "own_returns_owed",
     "own_unit",
     "own_units",
+    "periods_chosen",
     "reminders_by",
     "reminders_for",
     "reporting_bodies",
@@ -160,6 +164,9 @@ __all__ = [
     "trend_for",
     "unit_and_children_for",
     "unit_totals_for",
+    "units_amiss",
+    "units_asked",
+    "units_of_period",
     "units_on_areas",
     "waiting_for",
     "warnings_for",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def series_for(actor: Actor) -> list[Series]:
 
 
 _SERIES = """
-SELECT id, uid, code, name, form_id, tree_id, level, first_period, last_period, slots FROM reports_series WHERE code = %s
+SELECT id, uid, name, form_id, tree_id, level, first_period, last_period, slots FROM reports_series WHERE code = %s
 """
 
 
@@ -90,7 +91,12 @@ def get_series(actor: Actor, code: str) -> Series:
     rows = sql.fetch(_SERIES, code) if actor.places.holds(permissions.VIEW.code) else []
     if not rows:
         raise NotFound(_("Không có loại báo cáo này, hoặc bạn không được xem."))
-    key, uid, _code, name, form, tree, level, first, last, slots = rows[0]
+    return series_read(code, rows[0])
+
+
+def series_read(code: str, row: Sequence[Any]) -> Series:
+    """Return a series from its row: every column but its code, in their order."""
+    key, uid, name, form, tree, level, first, last, slots = row
     return Series(
         id=key,
         uid=sql.as_uid(uid),
@@ -174,7 +180,11 @@ def week_of(series: Series, period: str) -> Week:
 
 def asked_in(series: Series, week: Week, structure: Structure = AS_WAS) -> Asked:
     """Return a week of a series with the form version in force on its last day."""
-    in_force = forms.get_form_in_force(series.form_id, week.last)
+    return asked_of(series, week, forms.get_form_in_force(series.form_id, week.last), structure)
+
+
+def asked_of(series: Series, week: Week, in_force: forms.InForce, structure: Structure = AS_WAS) -> Asked:
+    """Return a week of a series by the form version that is known to be in force on its last day."""
     return Asked(series, week, in_force.form, in_force.id, in_force.uid, structure)
 
 

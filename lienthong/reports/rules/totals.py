@@ -70,6 +70,34 @@ def stored_row(row: Row) -> bytes:
     return row.astype(_TYPE).tobytes()
 
 
+def _as_kept(stored: bytes, slots: int) -> Row:
+    """Return whatever is stored as a row, made as wide as ``slots`` asks for: what somebody has spoilt is read too."""
+    size = width(slots) * _TYPE.itemsize
+    return np.frombuffer(stored[:size].ljust(size, b"\0"), dtype=_TYPE)
+
+
+def is_kept(stored: tuple[bytes, bytes] | None, rows: tuple[Row, Row] | None, slots: int) -> bool:
+    """Say whether two stored rows hold two rows, where nothing stored and no row are all zero."""
+    held = stored or (b"", b"")
+    wanted = rows or (read_row(None, slots),) * 2
+    return all(np.array_equal(_as_kept(held[at], slots), wanted[at]) for at in (0, 1))
+
+
+_COUNTS = ("returns", "on_time", "locked")
+_LANE_NAMES = ("sum", "values", "blank", "not_applicable")
+
+
+def differences(stored: bytes, row: Row, slots: Sequence[str]) -> Iterator[tuple[str, str, int, int]]:
+    """Yield each number in which a stored row differs from another: its slot ("" of a count), its name, and both numbers."""
+    held = _as_kept(stored, len(slots))
+    for place in np.flatnonzero(held != row).tolist():
+        if place < HEADER:
+            slot, name = "", _COUNTS[place]
+        else:
+            slot, name = slots[(place - HEADER) // LANES], _LANE_NAMES[(place - HEADER) % LANES]
+        yield slot, name, int(held[place]), int(row[place])
+
+
 def read_rows(stored: Sequence[bytes | memoryview | None], slots: int) -> Matrix:
     """Return stored rows as a matrix, one row each."""
     size = width(slots) * _TYPE.itemsize

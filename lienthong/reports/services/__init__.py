@@ -9,22 +9,26 @@ from .approval import (
     unlock_returns,
     withdraw_return,
 )
-from .entry import Clash, Clashed, Kept, Saved, Typed, save_returns, save_sound_returns
+from .entry import save_returns, save_sound_returns
 from .exporting import ask_for_villages
 from .loading import Column, Step, WeekLoad, load_returns
 from .notes import update_note
+from .reconciling import UNITS_AT_ONCE, Difference, rebuild_totals, settle_totals
 from .reminders import Reminded, remind_bodies
 from .restructuring import move_totals
 from .review import REVIEW, open_reviews
-from .series import DeadlineFact, create_series, extend_slots, rebuild_totals, set_deadlines
+from .series import DeadlineFact, create_series, extend_slots, set_deadlines
 from .sheets import save_sheet, undo_sheet
+from .typed import Clash, Clashed, Kept, Saved, Typed
 
 __all__ = [
     "REVIEW",
+    "UNITS_AT_ONCE",
     "Clash",
     "Clashed",
     "Column",
     "DeadlineFact",
+    "Difference",
     "Kept",
     "Reminded",
     "Saved",
@@ -48,6 +52,7 @@ __all__ = [
     "save_sheet",
     "save_sound_returns",
     "set_deadlines",
+    "settle_totals",
     "undo_sheet",
     "unlock_returns",
     "update_note",

@@ -21,7 +21,8 @@ from ..models import Return, ReturnState
 from ..queries.returns import collecting_units_above
 from ..queries.series import Asked
 from ..rules.states import Step
-from .ledger import Change, Counted, lock_unit, write
+from .ledger import Change, Counted, write
+from .opening import lock_unit
 from .telling import tell_returned
 
 

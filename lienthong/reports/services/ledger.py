@@ -11,34 +11,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from lienthong.forms import queries as forms
-from lienthong.forms.rules import Field, contribution, slots_of
-from lienthong.kernel import audit, clock, sql
+from lienthong.forms.rules import contribution, slots_of
+from lienthong.kernel import audit, sql
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.models import AuditStream
+from lienthong.kernel.errors import WrongMoment
 from lienthong.kernel.values import Month
 from lienthong.registry.models import Closure
 from lienthong.registry.queries import ESTATE, left_to
 
 from ..models import Return, Series, Total
+from ..queries.reckoning import stocks_of
 from ..queries.series import Asked
 from ..rules import totals
+from ..rules.receipts import NO_RECEIPT, Receipt
 from ..rules.states import APPROVED, RECEIVED
 from ..rules.stocks import month_row
+from .opening import Stored, Unit, kept_at
 from .review import follow_review
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A collecting unit whose lock is held."""
-
-    id: int
-    stream: AuditStream
+from .writing import returns_part, revisions_part, totals_part, write_totals
 
 
 @dataclass(frozen=True)
@@ -70,42 +65,84 @@ class Change:
         return self.entry._state.adding
 
     @property
-    def new_values(self) -> Mapping[str, Any] | None:
-        """The values, where the step changed them."""
-        return None if self.before and self.before.values == self.entry.values else self.entry.values
+    def has_new_values(self) -> bool:
+        """Whether the step changed the values."""
+        return self.before is None or self.before.values != self.entry.values
 
 
 def keeps_months(series: Series) -> bool:
     """Say whether a series has stock figures, of which the month has to be kept as well."""
-    return bool(_stocks_of(series))
+    return bool(stocks_of(series))
 
 
-def lock_unit(unit_id: int, uid: UUID) -> Unit:
-    """Lock a collecting unit until the transaction ends."""
-    return Unit(unit_id, audit.lock(uid))
+def write(
+    actor: Actor,
+    asked: Asked,
+    unit: Unit,
+    changes: Sequence[Change],
+    *,
+    kept: Stored | None = None,
+    receipt: Receipt = NO_RECEIPT,
+) -> None:
+    """Write changed returns of one unit and all that follows from them.
 
-
-def write(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
-    """Write changed returns of one unit and all that follows from them."""
+    ``kept``: the unit's total, where it has been read under the lock; ``receipt``: by what the request is known again.
+    """
     if not changes:
         return
     asked = _with_all_slots(actor, asked)
-    _write_returns(changes)
-    _write_revisions(actor, changes)
-    _write_total(actor, asked, unit, changes)
-    audit.record_all(
-        actor,
-        [
-            audit.Deed(
-                change.verb,
-                "return",
-                change.entry.uid,
-                {"values": change.entry.values, "reason": change.reason},
+    for change in changes:
+        change.entry.version += not change.is_new
+    before = kept_at(asked, unit) if kept is None else kept
+    moved = _moved(asked, before, changes)
+    adds_up = not totals.has_extremes(asked.slots)
+    others = [
+        _revisions(actor, asked, changes, receipt),
+        *audit.parts_of(actor, _deeds(changes), unit.stream),
+    ]
+    if moved and adds_up:
+        others.append(totals_part(asked.series.pk, str(asked.week), {unit.id: moved}))
+    entries = [change.entry for change in changes]
+    _note_keys(entries, sql.run_together(returns_part(asked, entries), *others))
+    if moved and not adds_up:
+        received, approved = total_at(asked, unit.id)
+        moved = totals.stored_row(received), totals.stored_row(approved)
+        keep(asked.series, str(asked.week), unit.id, *moved)
+    if moved:
+        _follow(actor, asked, unit, before, moved)
+
+
+def _follow(actor: Actor, asked: Asked, unit: Unit, before: Stored, now: Stored) -> None:
+    """Let what hangs on a total follow it: whether there is work for who approves, and the month."""
+    follow_review(actor, asked, unit.id, unit.stream.uid, totals.waiting(*before), totals.waiting(*now))
+    if asked.form.stocks:
+        write_month(asked, unit.id)
+
+
+def _deeds(changes: Sequence[Change]) -> list[audit.Deed]:
+    return [
+        audit.Deed(
+            change.verb, "return", change.entry.uid, {"values": change.entry.values, "reason": change.reason}
+        )
+        for change in changes
+    ]
+
+
+def _revisions(actor: Actor, asked: Asked, changes: Sequence[Change], receipt: Receipt) -> sql.Part:
+    told = [(change.entry.organisation_id, change.has_new_values, change.reason) for change in changes]
+    return revisions_part(actor, asked, told, receipt)
+
+
+def _note_keys(entries: Sequence[Return], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Note under which keys returns were written; WrongMoment where one of them was changed past the unit's lock."""
+    keys = {body: key for key, body, *_rest in rows}
+    for entry in entries:
+        if entry.organisation_id not in keys:
+            raise WrongMoment(
+                _("Báo cáo vừa được người khác sửa. Chưa lưu gì; hãy tải lại trang rồi nhập tiếp.")
             )
-            for change in changes
-        ],
-        stream=unit.stream,
-    )
+        entry.pk = keys[entry.organisation_id]
+        entry._state.adding, entry._state.db = False, "default"
 
 
 def _with_all_slots(actor: Actor, asked: Asked) -> Asked:
@@ -121,85 +158,16 @@ def _with_all_slots(actor: Actor, asked: Asked) -> Asked:
     return replace(asked, series=series)
 
 
-_UPDATE = """
-UPDATE reports_return SET state = %s, "values" = %s, version = %s, reason = %s, submitted_at = %s, on_time = %s,
-    decided_at = %s, form_version_id = %s
-WHERE id = %s
-"""
-
-
-def _write_returns(changes: Sequence[Change]) -> None:
-    new = [change.entry for change in changes if change.is_new]
-    old = [change.entry for change in changes if not change.is_new]
-    for entry in old:
-        entry.version += 1
-    if new:
-        Return.objects.bulk_create(new)
-    sql.run(
-        _UPDATE,
-        *(
-            (
-                *(str(entry.state), _as_json(entry.values), entry.version, entry.reason),
-                *(entry.submitted_at, entry.on_time, entry.decided_at, entry.form_version_id, entry.pk),
-            )
-            for entry in old
-        ),
-    )
-
-
-_REVISE = """
-INSERT INTO reports_revision (entry_id, version, state, "values", actor, at, reason) VALUES (%s, %s, %s, %s, %s, %s, %s)
-"""
-
-
-def _write_revisions(actor: Actor, changes: Sequence[Change]) -> None:
-    now = clock.now()
-    sql.run(
-        _REVISE,
-        *(
-            (entry.pk, entry.version, entry.state, _as_json(change.new_values), actor.uid, now, change.reason)
-            for change in changes
-            for entry in [change.entry]
-        ),
-    )
-
-
-def _as_json(values: Mapping[str, Any] | None) -> str | None:
-    return None if values is None else json.dumps(values, ensure_ascii=False)
-
-
-_TOTAL = (
-    "SELECT id, received, approved FROM reports_total WHERE series_id = %s AND period = %s AND unit_id = %s"
-)
-_MOVE_TOTAL = "UPDATE reports_total SET received = %s, approved = %s, mark = %s WHERE id = %s"
-_BEGIN_TOTAL = """
-INSERT INTO reports_total (received, approved, mark, series_id, period, unit_id) VALUES (%s, %s, %s, %s, %s, %s)
-"""
-
-
-def _write_total(actor: Actor, asked: Asked, unit: Unit, changes: Sequence[Change]) -> None:
-    """Move the kept total by the difference that the changes make, or add it up anew where a difference cannot tell.
-
-    Whether any return waits for approval is known here, and with it whether there is work for who approves.
-    """
+def _moved(asked: Asked, before: Stored, changes: Sequence[Change]) -> Stored | None:
+    """Return a unit's total moved by the difference that changes make; None where nothing counts otherwise."""
     received, approved, any_changed = _difference(asked, changes)
     if not any_changed:
-        return
-    key = (asked.series.pk, str(asked.week), unit.id)
-    rows = sql.fetch(_TOTAL, *key)
+        return None
     slots = len(asked.slots)
-    kept, held_received, held_approved = rows[0] if rows else (None, None, None)
-    before = totals.waiting(held_received, held_approved)
-    if totals.has_extremes(asked.slots):
-        received, approved = total_at(asked, unit.id)
-    else:
-        received = received + totals.read_row(held_received, slots)
-        approved = approved + totals.read_row(held_approved, slots)
-    stored = (totals.stored_row(received), totals.stored_row(approved), totals.fresh_mark())
-    sql.run(*((_MOVE_TOTAL, (*stored, kept)) if rows else (_BEGIN_TOTAL, (*stored, *key))))
-    follow_review(actor, asked, unit.id, unit.stream.uid, before, totals.waiting(*stored[:2]))
-    if asked.form.stocks:
-        write_month(asked, unit.id)
+    return (
+        totals.stored_row(received + totals.read_row(before[0], slots)),
+        totals.stored_row(approved + totals.read_row(before[1], slots)),
+    )
 
 
 def _difference(asked: Asked, changes: Sequence[Change]) -> tuple[totals.Row, totals.Row, bool]:
@@ -289,12 +257,7 @@ def write_month(asked: Asked, unit_id: int) -> bool:
 
 def keep(series: Series, period: str, unit_id: int, received: bytes, approved: bytes) -> None:
     """Put a kept total in the place of what stood there."""
-    Total.objects.update_or_create(
-        series=series,
-        period=period,
-        unit_id=unit_id,
-        defaults={"received": received, "approved": approved, "mark": totals.fresh_mark()},
-    )
+    write_totals(series.pk, period, {unit_id: (received, approved)})
 
 
 def month_at(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, totals.Row]:
@@ -302,7 +265,7 @@ def month_at(asked: Asked, unit_id: int, month: Month) -> tuple[totals.Row, tota
 
     Only returns count that were given below the same unit, so that a unit's lock guards all that its figures come from.
     """
-    fields = _stocks_of(asked.series)
+    fields = stocks_of(asked.series)
     then = Q()
     for week in month.weeks:
         then |= Q(period=str(week)) & _counting(asked, unit_id, week.last)
@@ -334,13 +297,3 @@ def _counting(asked: Asked, unit_id: int, day: date) -> Q:
     )
     closed = left_to(series.tree_id, series.level, [unit_id], day)
     return Q(organisation__in=standing) | Q(organisation__in=closed)
-
-
-def _stocks_of(series: Series) -> dict[str, Field]:
-    """Return the stock fields of all published versions: a month may see more than one."""
-    return {
-        field.code: field
-        for form in forms.published_forms(series.form_id)
-        for field in form.stocks
-        if field.code in series.slots
-    }

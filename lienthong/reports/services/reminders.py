@@ -20,7 +20,7 @@ from .. import permissions
 from ..models import Reminder, Return
 from ..queries.series import Asked
 from ..rules.states import RECEIVED
-from .ledger import lock_unit
+from .opening import lock_unit
 from .telling import tell_reminded
 
 

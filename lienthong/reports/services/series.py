@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import transaction
@@ -14,15 +14,10 @@ from lienthong.forms.rules import layout
 from lienthong.kernel import audit
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
-from lienthong.kernel.values import Month
 from lienthong.registry.models import Tree
 
 from .. import permissions
-from ..models import Deadline, Return, Series, Total
-from ..queries.series import Asked, asked_in, week_of
-from ..queries.totals import collecting_units_of
-from ..rules import totals
-from . import ledger
+from ..models import Deadline, Series
 
 
 @dataclass(frozen=True)
@@ -89,57 +84,3 @@ def set_deadlines(*, actor: Actor, series: Series, facts: Sequence[DeadlineFact]
             defaults={"days": fact.days, "time": fact.time, "source": fact.source},
         )
     audit.record(actor, "deadline.set", "series", series.uid, facts={"facts": [repr(fact) for fact in facts]})
-
-
-@transaction.atomic
-def rebuild_totals(*, actor: Actor, series: Series, period: str) -> int:
-    """Add up a week's returns from nothing and put the kept totals right; return how many differed.
-
-    The stock figures of the month to which the week belongs are put right with it.
-    """
-    permissions.MANAGE_SERIES.require_somewhere(actor)
-    asked = asked_in(series, week_of(series, period))
-    put_right = _rebuild_week(asked)
-    if ledger.keeps_months(series):
-        put_right += _rebuild_month(asked)
-    if put_right:
-        audit.record(
-            actor, "totals.rebuilt", "series", series.uid, facts={"period": period, "units": put_right}
-        )
-    return put_right
-
-
-def _rebuild_week(asked: Asked) -> int:
-    series, period = asked.series, str(asked.week)
-    put_right = 0
-    collecting = set()
-    for unit_id, uid, members in collecting_units_of(asked):
-        ledger.lock_unit(unit_id, uid)
-        collecting.add(unit_id)
-        entries = Return.objects.filter(series=series, period=period, organisation_id__in=members)
-        counted = map(ledger.Counted.of, entries)
-        received, approved = (totals.stored_row(row) for row in ledger.total_of(asked, counted))
-        kept = Total.objects.filter(series=series, period=period, unit_id=unit_id).first()
-        if kept is None and not any(received):
-            continue
-        if kept is None or (bytes(kept.received), bytes(kept.approved)) != (received, approved):
-            ledger.keep(series, period, unit_id, received, approved)
-            put_right += 1
-    return put_right + _remove_strays(series, period, collecting)
-
-
-def _rebuild_month(asked: Asked) -> int:
-    month = Month.of(asked.week)
-    put_right = 0
-    collecting = set()
-    for unit_id, uid, _members in collecting_units_of(replace(asked, week=month.weeks[-1])):
-        ledger.lock_unit(unit_id, uid)
-        collecting.add(unit_id)
-        put_right += ledger.write_month(asked, unit_id)
-    return put_right + _remove_strays(asked.series, str(month), collecting)
-
-
-def _remove_strays(series: Series, period: str, collecting: Collection[int]) -> int:
-    """Take away what is kept of units that no longer collect anything in a period, after a tree was put right."""
-    strays = Total.objects.filter(series=series, period=period).exclude(unit_id__in=collecting)
-    return strays.delete()[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,12 +16,14 @@ from lienthong.registry.models import Organisation
 from lienthong.registry.queries import parents_of, units_on
 
 from .. import permissions
-from ..models import Return, Revision
+from ..models import Return
 from ..queries.series import Asked
 from ..queries.sheets import ReturnFact
-from ..rules.states import RECEIVED, State
-from .entry import Typed, save_returns
-from .ledger import Change, Counted, lock_unit, write
+from .entry import save_returns
+from .ledger import Change, Counted, write
+from .opening import lock_unit
+from .past import Past, past_of
+from .typed import Typed
 
 _NAMED = 5
 
@@ -72,7 +73,7 @@ def undo_sheet(*, actor: Actor, asked: Asked, made: Sequence[tuple[str, int, int
         unit = lock_unit(unit_id, unit_uid)
         entries = list(Return.objects.filter(uid__in=uids).order_by("pk"))
         _refuse_changed(asked, entries, versions)
-        past = _past({entry.pk: versions[entry.uid][0] for entry in entries})
+        past = past_of({entry.pk: versions[entry.uid][0] for entry in entries})
         write(actor, asked, unit, [_undone(entry, past[entry.pk]) for entry in entries])
 
 
@@ -96,32 +97,7 @@ def _refuse_changed(
         )
 
 
-class _Past:
-    """What a return was at a version: nothing, where it did not exist yet."""
-
-    def __init__(self) -> None:
-        self.values: Mapping[str, Any] = {}
-        self.state, self.reason, self.was_sent = str(State.DRAFT), "", False
-
-    def then(self, state: str, values: Mapping[str, Any] | None, reason: str) -> None:
-        """Take the next step of its life."""
-        self.state, self.reason = state, reason
-        self.values = self.values if values is None else values
-        self.was_sent = self.was_sent or state in RECEIVED
-
-
-def _past(versions: Mapping[int, int]) -> dict[int, _Past]:
-    past = {key: _Past() for key in versions}
-    steps = Revision.objects.filter(entry_id__in=versions).order_by("entry_id", "version")
-    for key, version, state, values, reason in steps.values_list(
-        "entry_id", "version", "state", "values", "reason"
-    ):
-        if version <= versions[key]:
-            past[key].then(state, values, reason)
-    return past
-
-
-def _undone(entry: Return, past: _Past) -> Change:
+def _undone(entry: Return, past: Past) -> Change:
     before = Counted.of(entry)
     entry.values = {**dict.fromkeys(entry.values), **past.values}
     entry.state, entry.reason = past.state, past.reason

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -38,10 +38,17 @@ def entry(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     posted = posted_row(request.POST, frame.asked, frame.unit)
     submit = request.POST.get("action") == "submit"
     try:
-        saved = services.save_returns(actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit)
+        saved = services.save_returns(
+            actor=frame.actor, asked=frame.asked, rows=[posted.row], submit=submit, key=_key(request)
+        )
     except (WrongData, services.Clashed) as refusal:
         return _entry_page(request, frame, posted, refusal)
     return redirect(_after(frame, saved, submit=submit))
+
+
+def _key(request: Request) -> str:
+    """Return the key that the page was given when it was shown: what is sent twice with it is saved once."""
+    return request.POST.get("key", "")
 
 
 def _after(frame: Frame, saved: services.Saved, *, submit: bool) -> str:
@@ -66,6 +73,7 @@ def _entry_page(
         "aside": labels_of(frame.asked, request.GET.getlist("aside")),
         "reminded_at": queries.reminders_for(frame.actor, frame.asked, [frame.unit]).get(frame.unit.id),
         "shape": _shape(frame),
+        "key": uuid4(),
         "neighbours": queries.neighbours_for(frame.actor, frame.asked, frame.unit),
     }
     return render(request, "reports/entry.html", context, status=refusal.status if refusal else 200)
@@ -96,11 +104,13 @@ def sheet(request: Request, series: str, period: str, uid: UUID) -> HttpResponse
     submit = request.POST.get("action") == "submit"
     wanted = _rows_to_send(frame, pairs, submit=submit)
     if wants_json(request):
-        return answer_rows(request, frame, rows, wanted, submit=submit)
+        return answer_rows(request, frame, rows, wanted, submit=submit, key=_key(request))
     try:
         refuse_strangers(request.POST, rows)
         if wanted:
-            services.save_returns(actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit)
+            services.save_returns(
+                actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit, key=_key(request)
+            )
     except (WrongData, services.Clashed) as refusal:
         return _sheet_page(request, frame, rows, {row.unit.uid: posted for row, posted in pairs}, refusal)
     return redirect(f"{frame.url('sheet')}?saved={len(wanted)}")
@@ -148,6 +158,7 @@ def _sheet_page(
         "totals": totals,
         "columns": columns,
         "sum_texts": figure_texts(columns, totals, Stage.RECEIVED),
+        "key": uuid4(),
         "refusal": refusal,
         "faults": [fault for view in views for fault in view.faults],
         "saved": request.GET.get("saved"),

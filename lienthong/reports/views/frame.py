@@ -46,8 +46,7 @@ class Frame:
 
 def get_frame(request: Request, series: str, period: str, uid: UUID, structure: Structure = AS_WAS) -> Frame:
     """Return the week of a unit that an address names, if the actor may see it."""
-    asked = queries.get_asked(request.actor, series, period, structure)
-    return Frame(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
+    return Frame(request.actor, *queries.get_unit_asked(request.actor, series, period, uid, structure))
 
 
 def ticked(request: Request, nothing: str) -> list[UUID]:

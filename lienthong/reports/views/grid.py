@@ -70,13 +70,21 @@ def _field(field: Field, language: str) -> dict[str, Any]:
 
 
 def answer_rows(
-    request: HttpRequest, frame: Frame, rows: Sequence[Row], wanted: Sequence[services.Typed], *, submit: bool
+    request: HttpRequest,
+    frame: Frame,
+    rows: Sequence[Row],
+    wanted: Sequence[services.Typed],
+    *,
+    submit: bool,
+    key: str,
 ) -> JsonResponse:
     """Save the rows that can be saved and tell the script the fate of each."""
     try:
         refuse_strangers(request.POST, rows)
         kept = (
-            services.save_sound_returns(actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit)
+            services.save_sound_returns(
+                actor=frame.actor, asked=frame.asked, rows=wanted, submit=submit, key=key
+            )
             if wanted
             else services.Kept()
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.management.base import CommandError, CommandParser
 
 from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.command import AMISS
 from lienthong.kernel.command import Command as Base
 from lienthong.kernel.errors import Refusal
@@ -16,7 +17,7 @@ from lienthong.reports.rules.figures import Outcome, outcome_of
 
 
 class Command(Base):
-    """Show a unit's totals and what is owed; check kept totals against the returns, and put them right."""
+    """Show a unit's totals and what is owed; add kept totals up from the returns, and put them right."""
 
     help = __doc__ or ""
 
@@ -37,6 +38,17 @@ class Command(Base):
         )
         check.add_argument("series")
         check.add_argument("period")
+        again = verbs.add_parser(
+            "retotal",
+            help="Add kept totals up anew from the returns, beside running saves; can be broken off.",
+        )
+        again.add_argument("--series", help="one series only, by its code")
+        which = again.add_mutually_exclusive_group(required=True)
+        which.add_argument("--period", help="one week (2026-W47) or month (2026-11)")
+        which.add_argument("--all", action="store_true", help="every period of which anything is there")
+        again.add_argument(
+            "--first", default="", metavar="WEEK", help="go on with this week after it was broken off"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -80,6 +92,23 @@ class Command(Base):
         self.print_rows(["period", "units_put_right"], [(asked.week, differed)], options["format"])
         if differed:
             raise CommandError("Kept totals differed from the returns and were put right.", returncode=AMISS)
+
+    def _retotal(self, options: dict[str, Any]) -> None:
+        chosen = queries.periods_chosen(
+            OPERATOR, options["series"], options["period"], all_of=options["all"], first=options["first"]
+        )
+        rows = []
+        for asked, month in chosen:
+            period = str(month or asked.week)
+            lots = list(chunks(sorted(queries.units_of_period(asked, month)), services.UNITS_AT_ONCE))
+            put_right: set[int] = set()
+            for units in self.progress(f"{asked.series.code} {period}", lots, len(lots)):
+                found = services.settle_totals(
+                    actor=OPERATOR, asked=asked, month=month, units=units, repair=True
+                )
+                put_right |= {one.unit_id for one in found}
+            rows.append((asked.series.code, period, sum(map(len, lots)), len(put_right)))
+        self.print_rows(["series", "period", "units", "units_put_right"], rows, options["format"])
 
     def _asked(self, options: dict[str, Any]) -> tuple[Any, Any]:
         asked = queries.get_asked(OPERATOR, options["series"], options["period"])

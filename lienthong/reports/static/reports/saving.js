@@ -3,7 +3,7 @@ import { words } from "./words.js";
 
 export class Saving {
   constructor(sheet, marks, asking, said) {
-    Object.assign(this, { sheet, marks, asking, said, busy: null });
+    Object.assign(this, { sheet, marks, asking, said, busy: null, turn: 0, lost: "" });
     sheet.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.save(event.submitter?.value ?? "save");
@@ -37,7 +37,7 @@ export class Saving {
     }
     this.said.textContent = words("saving");
     const sent = new Map(cells.map((cell) => [cell, cell.value]));
-    const answer = await this.#post(this.#body(action, sent));
+    const answer = await this.#post(this.#withKey(this.#body(action, sent)));
     if (answer) await this.#settle(answer, sent);
   }
 
@@ -54,6 +54,15 @@ export class Saving {
     return body;
   }
 
+  /* What got no answer and is sent again as it was keeps its key, so that it is saved once; anything else gets another. */
+  #withKey(body) {
+    const text = JSON.stringify([...body]);
+    if (text !== this.lost) this.turn += 1;
+    this.lost = text;
+    body.set("key", `${this.sheet.form.elements.key.value}.${this.turn}`);
+    return body;
+  }
+
   /* Return what the server answered, or nothing after having said why there is no answer. */
   async #post(body) {
     try {
@@ -63,6 +72,7 @@ export class Saving {
         return null;
       }
       const answer = await response.json();
+      this.lost = "";
       if (response.ok) return answer;
       this.said.textContent = answer.sentence;
     } catch {
