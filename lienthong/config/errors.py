@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lienthong.kernel.errors import NotFound, NotKnown, Refusal, TooMany, Unavailable, WrongData
+from lienthong.kernel.errors import NotFound, NotKnown, NotNow, Refusal, TooMany, WrongData
 from lienthong.kernel.trouble import Trouble, trouble_of
 from lienthong.kernel.watching import request_id
 
@@ -78,7 +78,7 @@ def _as_refusal(exception: Exception) -> Refusal | None:
     return None
 
 
-def unavailable(trouble: Trouble) -> Unavailable:
+def unavailable(trouble: Trouble) -> NotNow:
     """Return the refusal that tells people what ails the store. Whatever was being saved was not."""
     sentences = {
         Trouble.GONE: _(
@@ -91,7 +91,7 @@ def unavailable(trouble: Trouble) -> Unavailable:
             "Máy chủ hết chỗ lưu nên chưa lưu được lần này. Dữ liệu đã lưu vẫn còn và vẫn xem được. Hãy báo người quản trị hệ thống, rồi gửi lại sau."
         ),
     }
-    return Unavailable(sentences[trouble], _AGAIN[trouble])
+    return NotNow(sentences[trouble], _AGAIN[trouble])
 
 
 def answer_unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
@@ -114,7 +114,7 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, WrongData):
         context["faults"] = [sentence for sentences in refusal.faults.values() for sentence in sentences]
     # The frame around a page asks the store who looks at it: there is none to ask.
-    around = None if isinstance(refusal, Unavailable) else request
+    around = None if isinstance(refusal, NotNow) else request
     response = render(around, "error.html", context, status=refusal.status)
     return _with_retry(response, refusal)
 
@@ -138,7 +138,7 @@ def problem(refusal: Refusal) -> HttpResponse:
 
 
 def _with_retry(response: HttpResponse, refusal: Refusal) -> HttpResponse:
-    if isinstance(refusal, (TooMany, Unavailable)):
+    if isinstance(refusal, (TooMany, NotNow)):
         response["Retry-After"] = str(refusal.seconds)
     return response
 

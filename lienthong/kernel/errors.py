@@ -1,4 +1,4 @@
-"""The ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
+"""The seven ways in which the product says no. Each carries whole sentences; `config` turns them into pages and JSON."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class TooMany(Refusal):
         self.seconds = seconds
 
 
-class Unavailable(Refusal):
-    """What keeps the data does not answer, is held by others, or is full. ``seconds``: when it may be tried again."""
+class NotNow(Refusal):
+    """Nothing is wrong with what was asked, but the installation cannot do it now. ``seconds``: when to try again."""
 
     status = 503
 
