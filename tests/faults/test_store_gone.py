@@ -10,7 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +25,7 @@ MINUTE: Final = 60.0
 FINDING_OUT: Final = 12.0
 SOON: Final = 5.0
 BACK: Final = 10.0
-GONE_VI, GONE_EN = "Kho dữ liệu đang tạm ngừng trả lời", "data store"
+GONE_VI: Final = "Kho dữ liệu đang tạm ngừng trả lời"
 BUSY_VI: Final = "Hệ thống đang bận ghi dữ liệu khác"
 
 
@@ -63,7 +63,9 @@ def locked(product: Product) -> Iterator[None]:
         connection.close()
 
 
-WAYS: Final = [frozen, stopped] if on_postgresql() else [locked]
+WAYS: Final[list[Callable[[Product], AbstractContextManager[None]]]] = (
+    [frozen, stopped] if on_postgresql() else [locked]
+)
 
 
 def _page(product: Product) -> Answer:
@@ -84,7 +86,7 @@ def _probe(product: Product) -> list[Answer]:
 
 @pytest.mark.parametrize("gone", WAYS)
 def test_a_minute_without_the_store_is_said_clearly_and_passes(
-    gone: Callable[[Product], Iterator[None]], install: Install, tmp_path: Path
+    gone: Callable[[Product], AbstractContextManager[None]], install: Install, tmp_path: Path
 ) -> None:
     product = install()
     product.start_web()

@@ -35,7 +35,7 @@ def test_a_save_that_arrives_again_after_other_changes_changes_nothing(
     product: Product, tmp_path: Path
 ) -> None:
     kept = Acknowledgements(tmp_path / "acknowledged.jsonl")
-    first = {"values": {**VALID, "households": "601"}, "seen": 0, "key": str(uuid4())}
+    first: dict[str, Any] = {"values": {**VALID, "households": "601"}, "seen": 0, "key": str(uuid4())}
     answered = product.save("w1", "w1", **first)
     kept.write(village="w1", key=first["key"], version=1, households="601")
     other = product.save("w1", "lan", {**VALID, "households": "602"}, seen=1, key=str(uuid4()))
