@@ -96,6 +96,12 @@ def build() -> Province:
     return made
 
 
+def add_village(made: Province, name: str, commune: str) -> None:
+    """Add a village below a commune, from the day of the merger on; the tree has to be derived anew afterwards."""
+    _body(made, made.front, name, "village", CHANGE, FOREVER, "thon")
+    _edge(made, made.tree, name, commune, CHANGE, FOREVER)
+
+
 def _body(made: Province, system: System, name: str, level: str, since: date, until: date, kind: str) -> None:
     area = Area.objects.create(level=level if level != "centre" else "country")
     dated = {

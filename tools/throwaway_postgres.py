@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -68,67 +69,98 @@ def _owner() -> dict[str, Any]:
     raise SystemExit("There is no account 'postgres' or 'nobody' to run the server as.")
 
 
+@dataclass
+class Cluster:
+    """A cluster of its own in a private directory, run as somebody who is not root. Tests stop, freeze and kill it."""
+
+    programs: Path
+    home: Path
+    durable: bool
+    settings: dict[str, str] = field(default_factory=dict)
+    server: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        self._owner = _owner()
+
+    @property
+    def address(self) -> str:
+        """Return where a program finds it."""
+        return f"postgresql://{NAME}@{quote(str(self.home), safe='')}/{NAME}"
+
+    def create(self) -> None:
+        """Make the cluster's files."""
+        self.hand_over(self.home)
+        options = ["--username", NAME, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
+        made = subprocess.run(
+            [self.programs / "initdb", "--pgdata", self.home / "data", *options],
+            cwd=self.home,
+            capture_output=True,
+            text=True,
+            check=False,
+            **self._owner,
+        )
+        if made.returncode:
+            raise SystemExit(f"initdb failed:\n{made.stdout}{made.stderr}")
+
+    def hand_over(self, place: Path) -> None:
+        """Let a directory, and what is in it, belong to whoever runs the server."""
+        if self._owner:
+            for one in [place, *place.rglob("*")]:
+                os.chown(one, self._owner["user"], self._owner["group"], follow_symlinks=False)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        settings = {**COMMON, **(DURABLE if self.durable else FORGETFUL), **self.settings}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        # A session of its own: Ctrl-C reaches this program first, which lets the command end before the server.
+        with (self.home / "log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.home / "data", "-k", self.home, *options],
+                cwd=self.home,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._owner,
+            )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        for _ in range(600):
+            made = subprocess.run(
+                [self.programs / "createdb", "-h", self.home, "-U", NAME, NAME],
+                cwd=self.home,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if made.returncode == 0 or "already exists" in made.stderr:
+                return
+            if self.server is None or self.server.poll() is not None:
+                break
+            time.sleep(0.1)
+        raise SystemExit(f"PostgreSQL did not start:\n{(self.home / 'log').read_text()}")
+
+    def stop(self) -> None:
+        """Stop the server, if it runs."""
+        if self.server is not None and self.server.poll() is None:
+            self.server.send_signal(signal.SIGINT)  # the server's word for: end every session and stop now
+            self.server.wait(timeout=60)
+
+
 @contextmanager
-def cluster(programs: Path, *, durable: bool) -> Iterator[str]:
-    """Run a new cluster and give its address; stop it and remove every trace of it at the end."""
-    owner = _owner()
+def cluster(programs: Path, *, durable: bool) -> Iterator[Cluster]:
+    """Run a new cluster; stop it and remove every trace of it at the end."""
     home = Path(tempfile.mkdtemp(prefix="lienthong-postgres-"))
+    made = Cluster(programs, home, durable)
     try:
-        if owner:
-            os.chown(home, owner["user"], owner["group"])
-        _create(programs, home, owner)
-        server = _start(programs, home, owner, {**COMMON, **(DURABLE if durable else FORGETFUL)})
+        made.create()
         try:
-            _wait_until_ready(programs, home, server)
-            yield f"postgresql://{NAME}@{quote(str(home), safe='')}/{NAME}"
+            made.start()
+            yield made
         finally:
-            server.send_signal(signal.SIGINT)  # the server's word for: end every session and stop now
-            server.wait(timeout=60)
+            made.stop()
     finally:
         shutil.rmtree(home)
-
-
-def _create(programs: Path, home: Path, owner: dict[str, Any]) -> None:
-    options = ["--username", NAME, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
-    made = subprocess.run(
-        [programs / "initdb", "--pgdata", home / "data", *options],
-        cwd=home,
-        capture_output=True,
-        text=True,
-        check=False,
-        **owner,
-    )
-    if made.returncode:
-        raise SystemExit(f"initdb failed:\n{made.stdout}{made.stderr}")
-
-
-def _start(
-    programs: Path, home: Path, owner: dict[str, Any], settings: dict[str, str]
-) -> subprocess.Popen[bytes]:
-    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-    # A session of its own: Ctrl-C reaches this program first, which lets the command end before the server.
-    with (home / "log").open("wb") as log:
-        return subprocess.Popen(
-            [programs / "postgres", "-D", home / "data", "-k", home, *options],
-            cwd=home,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            **owner,
-        )
-
-
-def _wait_until_ready(programs: Path, home: Path, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        made = subprocess.run(
-            [programs / "createdb", "-h", home, "-U", NAME, NAME], cwd=home, capture_output=True, check=False
-        )
-        if made.returncode == 0:
-            return
-        if server.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise SystemExit(f"PostgreSQL did not start:\n{(home / 'log').read_text()}")
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
@@ -163,8 +195,8 @@ def main() -> int:
         return MISSING
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _leave)
-    with cluster(programs, durable=words.durable) as address:
-        return run(words.command, address)
+    with cluster(programs, durable=words.durable) as made:
+        return run(words.command, made.address)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import dj_database_url
 
-from .environment import choice, number, section, text
+from .environment import choice, number, text
 
 _SQLITE: Final = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
@@ -38,9 +37,8 @@ class Terms:
     idle: int
 
 
-def databases(home: Path) -> dict[str, dict[str, Any]]:
-    """Say the settings of the database, and return Django's DATABASES."""
-    section("Database")
+def databases(home: Path, patience: int) -> dict[str, dict[str, Any]]:
+    """Say the settings of the database, and return Django's DATABASES. ``patience``: seconds to wait for SQLite's lock."""
     url = text(
         "LIENTHONG_DATABASE_URL",
         "",
@@ -60,7 +58,13 @@ def databases(home: Path) -> dict[str, dict[str, Any]]:
     if store["ENGINE"].endswith("sqlite3"):
         home.mkdir(parents=True, exist_ok=True)
         # A file, also in tests: the same write-ahead log and locks as in use.
-        return {"default": {**store, "OPTIONS": dict(_SQLITE), "TEST": {"NAME": str(home / "test.sqlite3")}}}
+        return {
+            "default": {
+                **store,
+                "OPTIONS": {**_SQLITE, "timeout": patience},
+                "TEST": {"NAME": str(home / "test.sqlite3")},
+            }
+        }
     found = {"default": _served(store, terms)}
     if replica:
         copy = _served(_store(replica, terms), terms, read_only=True)

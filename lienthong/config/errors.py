@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import OperationalError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,13 +16,17 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lienthong.kernel.errors import NotFound, NotKnown, NotNow, Refusal, TooMany, WrongData
+from lienthong.kernel.trouble import Trouble, trouble_of
 from lienthong.kernel.watching import request_id
+
+from .waiting import gate, watch
 
 logger = logging.getLogger(__name__)
 
-# PostgreSQL's lock_not_available and query_canceled: the limits of the settings were reached.
-_WAITED_TOO_LONG: Final = frozenset({"55P03", "57014"})
-_A_MINUTE: Final = 60
+# Whoever asks them wants to know also in trouble.
+_TELL_HOW_IT_STANDS = {"/healthz", "/readyz", "/metrics"}
+# Seconds after which a browser or a program may try again.
+_AGAIN = {Trouble.GONE: 5, Trouble.BUSY: 5, Trouble.FULL: 60}
 
 
 class ErrorMiddleware:
@@ -34,32 +39,65 @@ class ErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer refusals and requests that are too big; leave faults of ours to Django."""
+        """Answer refusals, requests that are too big and a store in trouble; leave faults of ours to Django."""
         refusal = _as_refusal(exception)
         if refusal is None:
             return None
         return problem(refusal) if request.path.startswith("/api/") else page(request, refusal)
 
 
+class StoreMiddleware:
+    """Keeps requests from waiting in a row for a store that does not answer: see waiting.py."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in _TELL_HOW_IT_STANDS:
+            with watch.over():
+                return self.get_response(request)
+        with gate.turn(reading=request.method in {"GET", "HEAD"}) as trouble, watch.over():
+            return self.get_response(request) if trouble is None else answer_unavailable(request, trouble)
+
+
 def _as_refusal(exception: Exception) -> Refusal | None:
     if isinstance(exception, Refusal):
         return exception
+    if (trouble := trouble_of(exception)) is not None:
+        gate.note(trouble)
+        logger.error("the store is in trouble", extra={"state": str(trouble)}, exc_info=exception)
+        return unavailable(trouble)
     if isinstance(exception, Http404):
         return _nothing_here()
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
         return WrongData(
             _("Nội dung gửi lên quá lớn (tối đa 3 MB). Không có gì được lưu. Hãy dán ít ô hơn rồi gửi lại.")
         )
-    if isinstance(exception, OperationalError) and _sqlstate(exception) in _WAITED_TOO_LONG:
-        return NotNow(_("Máy chủ đang bận. Không có gì được lưu. Hãy thử lại sau một phút."), _A_MINUTE)
     if isinstance(exception, SuspiciousOperation):
         return WrongData(_("Yêu cầu không hợp lệ. Hãy tải lại trang rồi thử lại."))
     return None
 
 
-def _sqlstate(exception: OperationalError) -> str:
-    """Return PostgreSQL's code of a fault; "" where there is none."""
-    return getattr(exception.__cause__, "sqlstate", None) or ""
+def unavailable(trouble: Trouble) -> NotNow:
+    """Return the refusal that tells people what ails the store. Whatever was being saved was not."""
+    sentences = {
+        Trouble.GONE: _(
+            "Kho dữ liệu đang tạm ngừng trả lời. Lần gửi này chưa chắc đã được lưu; những gì đã báo “đã lưu” vẫn còn. Hãy chờ ít giây rồi gửi lại, gửi lại không bị tính hai lần."
+        ),
+        Trouble.BUSY: _(
+            "Hệ thống đang bận ghi dữ liệu khác nên chưa lưu được lần này. Không có gì bị mất; hãy chờ ít giây rồi gửi lại."
+        ),
+        Trouble.FULL: _(
+            "Máy chủ hết chỗ lưu nên chưa lưu được lần này. Dữ liệu đã lưu vẫn còn và vẫn xem được. Hãy báo người quản trị hệ thống, rồi gửi lại sau."
+        ),
+    }
+    return NotNow(sentences[trouble], _AGAIN[trouble])
+
+
+def answer_unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """Answer a request that the store can do nothing for now."""
+    refusal = unavailable(trouble)
+    return problem(refusal) if request.path.startswith("/api/") else page(request, refusal)
 
 
 def _nothing_here() -> Refusal:
@@ -75,7 +113,9 @@ def page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     }
     if isinstance(refusal, WrongData):
         context["faults"] = [sentence for sentences in refusal.faults.values() for sentence in sentences]
-    response = render(request, "error.html", context, status=refusal.status)
+    # The frame around a page asks the store who looks at it: there is none to ask.
+    around = None if isinstance(refusal, NotNow) else request
+    response = render(around, "error.html", context, status=refusal.status)
     return _with_retry(response, refusal)
 
 
@@ -98,7 +138,7 @@ def problem(refusal: Refusal) -> HttpResponse:
 
 
 def _with_retry(response: HttpResponse, refusal: Refusal) -> HttpResponse:
-    if isinstance(refusal, (NotNow, TooMany)):
+    if isinstance(refusal, (TooMany, NotNow)):
         response["Retry-After"] = str(refusal.seconds)
     return response
 
@@ -109,6 +149,14 @@ def add_handlers(api: NinjaAPI) -> None:
     @api.exception_handler(Refusal)
     def refused(request: HttpRequest, exception: Refusal) -> HttpResponse:
         return problem(exception)
+
+    @api.exception_handler(Error)
+    @api.exception_handler(OSError)
+    def in_trouble(request: HttpRequest, exception: Exception) -> HttpResponse:
+        refusal = _as_refusal(exception)
+        if refusal is None:
+            raise exception
+        return problem(refusal)
 
     @api.exception_handler(Http404)
     def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
@@ -150,7 +198,11 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer when we are at fault."""
+    """Answer when we are at fault, or the store failed before any view was reached."""
+    fault = sys.exc_info()[1]
+    trouble = _as_refusal(fault) if isinstance(fault, Exception) and trouble_of(fault) else None
+    if trouble is not None:
+        return problem(trouble) if request.path.startswith("/api/") else page(request, trouble)
     if request.path.startswith("/api/"):
         refusal = Refusal(_("Lỗi do hệ thống, không phải do bạn. Hãy thử lại sau ít phút."))
         refusal.status = 500

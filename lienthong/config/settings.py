@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.config.middleware.LanguageMiddleware",
+    "lienthong.config.errors.StoreMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "lienthong.identity.middleware.ActorMiddleware",
@@ -182,7 +183,15 @@ TEMPLATES = [
 ]
 
 
-DATABASES = databases(HOME)
+section("Database")
+STORE_PATIENCE = number(
+    "LIENTHONG_STORE_PATIENCE",
+    20,
+    "seconds that one statement may wait for the store, be it locked by others or silent; `lienthong serve` takes 5 for"
+    " pages, where somebody waits",
+    least=1,
+)
+DATABASES = databases(HOME, STORE_PATIENCE)
 REPLICA_MOST_LAG = number(
     "LIENTHONG_REPLICA_MOST_LAG",
     60,

@@ -35,23 +35,27 @@ Facts = Sequence[Any]
 def preview_import(*, actor: Actor, kind: ImportKind, name: str, data: bytes, said: Said) -> Import:
     """Read and judge a file without writing any of it; keep it with what was found, to be confirmed.
 
-    WrongData where it cannot be read at all; what is wrong about single rows stands in the findings.
+    WrongData where it cannot be read at all; what is wrong about single rows stands in the findings. The same file sent
+    again by the same person, with the same options, is the import that waits already.
     """
     _discard_expired()
+    known = {
+        "kind": kind,
+        "by": actor.uid,
+        "organisation_id": actor.organisation_id,
+        "file_name": name[-_LONGEST_NAME:],
+        "digest": hashlib.sha256(data).hexdigest(),
+        "options": dict(said),
+    }
     table, judged = _judged(actor, kind, name, data, said)
-    found = Import(
-        kind=kind,
-        by=actor.uid,
-        organisation_id=actor.organisation_id,
-        file_name=name[-_LONGEST_NAME:],
-        digest=hashlib.sha256(data).hexdigest(),
-        file=data,
-        options=dict(said),
-        expires_at=clock.now() + timedelta(days=PREVIEW_DAYS),
-    )
+    audit.lock(audit.SYSTEM)  # the same file sent at the same moment waits here for the first one
+    standing = Import.objects.filter(**known, state=ImportState.PREVIEWED).first()
+    found = standing or Import(**known, file=data)
+    found.expires_at = clock.now() + timedelta(days=PREVIEW_DAYS)
     _note(found, table, judged)
     found.save()
-    _record(actor, "import.previewed", found)
+    if standing is None:
+        _record(actor, "import.previewed", found)
     return found
 
 

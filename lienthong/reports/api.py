@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Header, Query, Router, Schema
+from ninja import Header, Query, Router, Schema, Status
 
 from lienthong.forms.queries import read_sent
 from lienthong.forms.rules import Field
@@ -284,7 +284,7 @@ def withdraw(request: Request, series: str, period: str, uid: UUID) -> Any:
     asked = queries.get_asked(request.actor, series, period)
     entry = queries.get_return(request.actor, asked, queries.get_unit_for(request.actor, asked, uid))
     services.withdraw_return(actor=request.actor, asked=asked, uid=entry.uid)
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/series/{series}/{period}/approve", response=int, summary="Approve returns; how many changed")

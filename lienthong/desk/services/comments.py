@@ -40,6 +40,8 @@ def add_comment(*, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Seq
     text = nfc(text).strip()
     _refuse_text(text)
     named = _named(kind, about, mentioned)
+    # The same request at the same moment waits here for the first one, and then finds its comment.
+    head = audit.lock(about.stream)
     now = clock.now()
     same = Comment.objects.filter(
         kind=kind, subject=uid, account_id=actor.account_id or 0, text=text, at__gt=now - SAME
@@ -67,7 +69,7 @@ def add_comment(*, actor: Actor, kind: str, uid: UUID, text: str, mentioned: Seq
         key=str(comment.uid),
     )
     facts = {"row": uid, "text": text, "named": [one.uid for one in named]}
-    audit.record(actor, "comment.added", "comment", comment.uid, stream=about.stream, facts=facts)
+    audit.record(actor, "comment.added", "comment", comment.uid, stream=head, facts=facts)
     return comment
 
 

@@ -117,6 +117,7 @@ def test_no_key_carries_rights_over_accounts(cast: Cast) -> None:
     duc = cast.actor("duc")
     codes = [code for code, _label in queries.scopes_for(duc)]
     assert codes == [
+        "analysis.refresh",
         "audit.read",
         "desk.manage_deliveries",
         "forms.publish",

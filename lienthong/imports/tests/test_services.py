@@ -41,8 +41,10 @@ TREES = (Area, AreaVersion, AreaEdge, Organisation, OrganisationVersion, Organis
 DAY = "01/07/2025"
 
 
-def preview(cast: Cast, who: str, kind: ImportKind, data: bytes, **said: str) -> Import:
-    return services.preview_import(actor=cast.actor(who), kind=kind, name="tệp.xlsx", data=data, said=said)
+def preview(
+    cast: Cast, who: str, kind: ImportKind, data: bytes, *, name: str = "tệp.xlsx", **said: str
+) -> Import:
+    return services.preview_import(actor=cast.actor(who), kind=kind, name=name, data=data, said=said)
 
 
 def confirm(cast: Cast, who: str, found: Import, *, good: bool = False) -> Import:
@@ -275,7 +277,7 @@ def test_text_of_old_fonts_is_put_right_once_somebody_says_so(coded: Cast) -> No
 
 def test_a_registry_that_changed_since_the_preview_stops_the_import(coded: Cast) -> None:
     data = file_of(VILLAGES, ["Thôn Đông", "24277", DAY, None, None])
-    first, second = (preview(coded, "duc", ImportKind.VILLAGES, data) for _turn in range(2))
+    first, second = (preview(coded, "duc", ImportKind.VILLAGES, data, name=name) for name in ("a", "b"))
     confirm(coded, "duc", first)
     with pytest.raises(WrongMoment, match="đã thay đổi từ lúc xem trước"):
         confirm(coded, "duc", second)
@@ -423,7 +425,7 @@ def test_nobody_sees_the_import_of_somebody_else(coded: Cast) -> None:
 
 def test_a_confirmed_file_is_not_kept_and_a_forgotten_one_is_thrown_away(coded: Cast) -> None:
     data = file_of(OFFICIALS, ["Lan", "Cán bộ", "24277", None, DAY, None])
-    forgotten, done = (preview(coded, "lan", ImportKind.OFFICIALS, data) for _turn in range(2))
+    forgotten, done = (preview(coded, "lan", ImportKind.OFFICIALS, data, name=name) for name in ("a", "b"))
     confirm(coded, "lan", done)
     held = Import.objects.get(uid=done.uid)
     assert (bytes(held.file), held.findings) == (b"", [])

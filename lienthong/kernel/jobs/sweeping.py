@@ -20,16 +20,24 @@ _AT_ONCE: Final = 500
 _WORKER_KEPT: Final = 24 * 3600
 
 
-def sweep() -> int:
-    """Take up again what fell silent, clear away what was kept long enough, and return how many were cleared away."""
+def sweep(*, clock_stepped: bool = False) -> int:
+    """Take up again what fell silent, clear away what was kept long enough, and return how many were cleared away.
+
+    Where the machine's clock has just been set, every sign of life looks old: nothing is taken up until there are new ones.
+    """
     now = int(time.time())
+    if not clock_stepped:
+        _take_up_silent(now)
+    WorkerRow.objects.filter(beat__lt=now - _WORKER_KEPT).delete()
+    return sum(iter(lambda: _clear(now), 0))
+
+
+def _take_up_silent(now: int) -> None:
     running = Job.objects.filter(state=JobState.RUNNING)
     # A beat that lies ahead was written before the clock was put back.
     for job in running.exclude(beat__range=(now - SILENCE, now + SILENCE))[:_AT_ONCE]:
         with override(job.language):
             take_back(job, LOST_AT_MOST)
-    WorkerRow.objects.filter(beat__lt=now - _WORKER_KEPT).delete()
-    return sum(iter(lambda: _clear(now), 0))
 
 
 def _clear(now: int) -> int:

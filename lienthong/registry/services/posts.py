@@ -118,8 +118,19 @@ def appoint_official(
     work_phone: str = "",
     work_email: str = "",
 ) -> Post:
-    """Enter a person and let them hold a post from a day on: both or neither."""
+    """Enter a person and let them hold a post from a day on: both or neither. The same said twice is one person."""
     permissions.MANAGE_POSTS.require_at(actor, organisation.pk)
+    audit.lock(audit.SYSTEM)  # the same request at the same moment waits here for the first one
+    same: Post | None = Post.objects.filter(
+        organisation=organisation,
+        title=nfc(title).strip(),
+        valid_from=since,
+        official__name=nfc(name).strip(),
+        official__work_phone=work_phone.strip(),
+        official__work_email=work_email.strip(),
+    ).first()
+    if same is not None:
+        return same
     official = create_official(actor=actor, name=name, work_phone=work_phone, work_email=work_email)
     return assign_post(actor=actor, official=official, organisation=organisation, title=title, since=since)
 

@@ -47,6 +47,8 @@ class Command(Base):
         if not options["no_worker"]:
             program = [sys.executable, "-m", "lienthong.config.cli", "worker", "--with-parent"]
             subprocess.Popen(program)  # noqa: S603 - our own program
+        # Somebody waits for every page: better a clear refusal than threads that all stand and wait.
+        os.environ.setdefault("LIENTHONG_STORE_PATIENCE", "5")
         words = [
             *("gunicorn", "lienthong.config.wsgi:application"),
             *("--bind", f"{options['host']}:{options['port']}"),
