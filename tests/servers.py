@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tools"))  # programs, and no package
@@ -38,8 +38,8 @@ def postgres() -> Iterator[str]:
     """Run a cluster that writes as safely as an installation's, and give its address."""
     found = programs()
     assert found is not None
-    with throwaway_postgres.cluster(found, durable=True) as address:
-        yield address
+    with throwaway_postgres.cluster(found, durable=True) as made:
+        yield made.address
 
 
 def folder_of(address: str) -> str:
@@ -58,38 +58,23 @@ class Replica:
 @contextmanager
 def replica_of(address: str) -> Iterator[Replica]:
     """Copy a running cluster and let the copy follow it."""
-    found, owner = programs(), throwaway_postgres._owner()
+    found = programs()
     assert found is not None
     home = Path(tempfile.mkdtemp(prefix="lienthong-replica-"))
-    if owner:
-        os.chown(home, owner["user"], owner["group"])
-    copy = [
-        str(found / "pg_basebackup"),
-        "-R",
-        "-X",
-        "stream",
-        "-c",
-        "fast",
-        "-U",
-        NAME,
-        "-h",
-        folder_of(address),
-    ]
-    subprocess.run([*copy, "-D", str(home / "data")], cwd=home, check=True, **owner)
-    settings = throwaway_postgres.COMMON | {"hot_standby_feedback": "on"}
-    server = throwaway_postgres._start(found, home, owner, settings)
+    copy = throwaway_postgres.Cluster(found, home, durable=True, settings={"hot_standby_feedback": "on"})
+    copy.hand_over(home)
+    source = ["-U", NAME, "-h", folder_of(address), "-D", str(home / "data")]
+    copy.run("pg_basebackup", "-R", "-X", "stream", "-c", "fast", *source)
+    copy.start()
 
     def psql(statement: str) -> str:
-        command = [str(found / "psql"), "-h", str(home), "-U", NAME, "-d", NAME, "-AtXc", statement]
-        ran = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False, **owner)
-        return str(ran.stdout).strip()
+        return copy.run("psql", "-h", str(home), "-U", NAME, "-d", NAME, "-AtXc", statement).strip()
 
     try:
         wait_for(lambda: psql("SELECT pg_is_in_recovery()") == "t", "the copy does not follow")
-        yield Replica(f"postgresql://{NAME}@{quote(str(home), safe='')}/{NAME}", psql)
+        yield Replica(copy.address, psql)
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=60)
+        copy.stop()
         shutil.rmtree(home)
 
 

@@ -105,7 +105,7 @@ def _databases(monkeypatch: pytest.MonkeyPatch, **words: str) -> dict[str, Any]:
     monkeypatch.setenv("LIENTHONG_DATABASE_URL", "postgres://a@db.example.vn/c")
     for name, value in words.items():
         monkeypatch.setenv(f"LIENTHONG_{name}", value)
-    return databases.databases(Path("/nowhere"))
+    return databases.databases(Path("/nowhere"), 20)
 
 
 def test_a_web_request_waits_neither_for_ever_nor_for_a_line_that_broke(

@@ -91,16 +91,21 @@ class Cluster:
         """Make the cluster's files."""
         self.hand_over(self.home)
         options = ["--username", NAME, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
-        made = subprocess.run(
-            [self.programs / "initdb", "--pgdata", self.home / "data", *options],
+        self.run("initdb", "--pgdata", str(self.home / "data"), *options)
+
+    def run(self, program: str, *words: str) -> str:
+        """Run one of PostgreSQL's programs as whoever runs the server, and return what it printed."""
+        ran = subprocess.run(
+            [self.programs / program, *words],
             cwd=self.home,
             capture_output=True,
             text=True,
             check=False,
             **self._owner,
         )
-        if made.returncode:
-            raise SystemExit(f"initdb failed:\n{made.stdout}{made.stderr}")
+        if ran.returncode:
+            raise SystemExit(f"{program} failed:\n{ran.stdout}{ran.stderr}")
+        return str(ran.stdout)
 
     def hand_over(self, place: Path) -> None:
         """Let a directory, and what is in it, belong to whoever runs the server."""
@@ -133,7 +138,8 @@ class Cluster:
                 text=True,
                 check=False,
             )
-            if made.returncode == 0 or "already exists" in made.stderr:
+            # A copy that follows another server answers that it is only read.
+            if made.returncode == 0 or "already exists" in made.stderr or "read-only" in made.stderr:
                 return
             if self.server is None or self.server.poll() is not None:
                 break
