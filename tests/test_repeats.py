@@ -78,6 +78,7 @@ WHY: dict[str, Why] = {
     "files:files": Why.SAME,
     "files:rescan": Why.SAME,
     "files:upload": Why.OFFSET,
+    "giving:unit": Why.SAME,
     "helping:dismiss": Why.SETS,
     "helping:show_again": Why.SETS,
     "identity:change_password": Why.SETS,

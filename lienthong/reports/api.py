@@ -382,8 +382,10 @@ def get_narratives(
 
 
 @router.get(_UNIT + "/owed", response=list[OwedOut], summary="Who owes what, and whose turn it is")
-def get_owed(request: Request, series: str, period: str, uid: UUID, turn: str = "", q: str = "") -> Any:
-    asked = queries.get_asked(request.actor, series, period)
+def get_owed(
+    request: Request, series: str, period: str, uid: UUID, turn: str = "", q: str = "", day: Day = None
+) -> Any:
+    asked = queries.get_asked(request.actor, series, period, Structure(day))
     unit = queries.get_unit_for(request.actor, asked, uid)
     return [
         {

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+from lienthong.reports import queries
+from lienthong.reports.rules.structures import Structure
 from tests.cast import Cast
 
 from .changing import change
@@ -91,6 +93,60 @@ def test_a_month_and_a_file_follow_the_structure(cast: Cast) -> None:
     ]
     plain = page(cast, "tung", "P", "so-lieu/", **{"as": "csv"})
     assert "Ghi chú" not in plain
+
+
+def test_single_cells_are_those_that_count_at_the_unit_of_the_day(cast: Cast) -> None:
+    report(cast, "v1", WEEK_BEFORE, households="100")
+    report(cast, "v2", WEEK_BEFORE, households="107")
+    split_v1(cast, ("0.25", "0.75"))
+    there = page(cast, "tung", "D", "chi-tieu/households/", coCau="2026-11-22")
+    assert ">v1</a>" in there
+    assert "chỉ một phần thuộc đơn vị này" in there
+    assert ">v2</a>" not in there
+    as_was = page(cast, "tung", "D", "chi-tieu/households/")
+    assert ">v1</a>" not in as_was
+    assert "chỉ một phần" not in as_was
+    file = page(cast, "tung", "D", "chi-tieu/households/", **{"coCau": "2026-11-22", "as": "csv"})
+    (row,) = [line.split(";") for line in file.splitlines() if line.startswith("v1;")]
+    assert (row[1], row[-1]) == ("100", "chỉ một phần thuộc đơn vị này")
+
+
+def test_what_is_owed_is_counted_where_each_body_stands_on_the_day(cast: Cast) -> None:
+    report(cast, "v1", WEEK_BEFORE)
+    change(cast, SPLIT, moved={"v1": "D"})
+    as_was = owed_by_name(cast)
+    moved = owed_by_name(cast, coCau="2026-11-22")
+    assert {name: one["expected"] for name, one in moved.items()} != {
+        name: one["expected"] for name, one in as_was.items()
+    }
+    assert moved["D"]["expected"] == as_was["D"]["expected"] + 1
+    assert moved["D"]["received"] == 1
+    shown = page(cast, "tung", "P", "con-thieu/", coCau="2026-11-22")
+    assert "Theo cơ cấu ngày 22/11/2026" in shown
+    assert "coCau=2026-11-22" in shown
+
+
+def owed_by_name(cast: Cast, **words: str) -> dict[str, dict[str, int]]:
+    """Return by the unit's name who owes what below the province, as the API tells it."""
+    address = f"/api/v1/series/tuan/{WEEK_BEFORE}/units/{cast.province['P'].uid}/owed"
+    found = json.loads(signed_in(cast, "tung").get(address, words).content)
+    return {one["name"]: one["counts"] for one in found}
+
+
+def test_the_file_of_all_villages_lists_each_below_its_unit_of_the_day(cast: Cast) -> None:
+    report(cast, "v1", WEEK_BEFORE, households="100")
+    change(cast, SPLIT, moved={"v1": "D"})
+    asked = queries.get_asked(cast.actor("tung"), "tuan", WEEK_BEFORE, Structure(date(2026, 11, 22)))
+    communes = [
+        unit for _above, unit in queries.collecting_units_below(cast.actor("tung"), asked, cast.unit("P"))
+    ]
+    sheets = queries.sheets_for(cast.actor("tung"), asked, communes)
+    held = {
+        unit.short_name: {row.unit.short_name: row.values.get("households") for row in rows}
+        for unit, rows in zip(communes, sheets, strict=True)
+    }
+    assert held["D"]["v1"] == "100"
+    assert "v1" not in held["C"]
 
 
 def test_the_api_tells_bounds_and_the_structure(cast: Cast) -> None:
