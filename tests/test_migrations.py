@@ -35,6 +35,7 @@ LISTED = {
     ("kernel.0003_jobs_and_outbox", "kernel_job"): BEFORE_THE_FIRST_RELEASE,
     ("kernel.0010_search_words", "kernel_searchword"): BEFORE_THE_FIRST_RELEASE,
     ("reports.0002_total_mark", "reports_total"): BEFORE_THE_FIRST_RELEASE,
+    ("reports.0005_fewer_indexes", "reports_return"): BEFORE_THE_FIRST_RELEASE,
 }
 
 

@@ -154,7 +154,8 @@ def test_a_file_costs_few_statements(cast: Cast, entry: Return) -> None:
     with CaptureQueriesContext(connection) as asked:
         add_alone(actor, about, b"mot tep khac")
     statements = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
-    assert len(statements) == 6
+    # PostgreSQL writes the audit's entry and its stream's head in one.
+    assert len(statements) == (5 if connection.vendor == "postgresql" else 6)
 
 
 def add_alone(actor: Any, about: Any, data: bytes) -> None:
