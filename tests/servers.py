@@ -110,7 +110,7 @@ max_client_conn = 100
 @contextmanager
 def pgbouncer(address: str) -> Iterator[str]:
     """Run PgBouncer in transaction mode, with three connections, before a cluster; give its address."""
-    owner, port = throwaway_postgres._owner(), free_port()
+    owner, port = throwaway_postgres.owner(), free_port()
     home = Path(tempfile.mkdtemp(prefix="lienthong-pgbouncer-"))
     home.chmod(0o755)
     (home / "pgbouncer.ini").write_text(_POOLER.format(name=NAME, socket=folder_of(address), port=port))

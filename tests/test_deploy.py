@@ -32,15 +32,28 @@ def _parse(words: list[str]) -> None:
 
 
 STARTED = [
-    pytest.param(path.name, line, id=path.name)
+    pytest.param(path.name, line, id=f"{path.name}: {line.split()[0]}")
     for path in UNITS
-    for line in re.findall(rf"^ExecStart=.*?{PROGRAM} (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    for line in re.findall(
+        rf"^ExecStart(?:Post)?=.*?{PROGRAM} (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE
+    )
 ]
 
 
 @pytest.mark.parametrize(("unit", "line"), STARTED)
 def test_a_unit_starts_a_command_that_exists_with_words_that_it_knows(unit: str, line: str) -> None:
     _parse(shlex.split(line.rstrip("'").replace("%i", "1").replace("$(date +%%F)", "day")))
+
+
+@pytest.mark.parametrize("folder", ["deploy", "docs/how-to"])
+def test_what_is_named_below_the_current_release_is_in_it(folder: str) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    named = {
+        name for text in texts for name in re.findall(r"/opt/lienthong/current/((?!\.venv)[\w./-]+)", text)
+    }
+    assert named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+    assert [text for text in texts if "/opt/lienthong/deploy" in text] == []
 
 
 def test_every_unit_that_serves_runs_as_the_service_s_user_and_is_closed_in() -> None:

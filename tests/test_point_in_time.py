@@ -6,7 +6,6 @@ The scripts and fragments of deploy/postgresql are the ones that docs/how-to/poi
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -22,12 +21,13 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+import throwaway_postgres
 from psycopg import sql
 
 HOUSE: Final = Path(__file__).resolve().parents[1]
 DEPLOY: Final = HOUSE / "deploy" / "postgresql"
-NAME: Final = "lienthong"
-FOUND: Final = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+NAME: Final = throwaway_postgres.NAME
+FOUND: Final = throwaway_postgres.find_programs()
 # A web process in small: it saves a return for each village that it is told.
 SAVES: Final = """
 import sys, django
@@ -49,8 +49,13 @@ Tables = dict[str, list[tuple[Any, ...]]]
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not FOUND, reason="PostgreSQL's server programs are not on this machine"),
+    pytest.mark.skipif(FOUND is None, reason="PostgreSQL's server programs are not on this machine"),
 ]
+
+
+def _program(name: str) -> Path:
+    assert FOUND is not None
+    return FOUND / name
 
 
 @dataclass
@@ -85,7 +90,7 @@ class Place:
         with (self.home / "log").open("ab") as log:
             words = ["-D", str(data), "-k", str(self.home), "-c", "listen_addresses=", "-c", "fsync=on"]
             server = subprocess.Popen(
-                [FOUND[-1].parent / "postgres", *words],
+                [_program("postgres"), *words],
                 cwd=self.home,
                 stdout=log,
                 stderr=log,
@@ -124,12 +129,10 @@ class Place:
 @pytest.fixture
 def place() -> Iterator[Place]:
     """Give a folder for servers; end those that run, and remove every trace of them."""
-    owner: dict[str, Any] = {}
+    owner = throwaway_postgres.owner()
     home = Path(tempfile.mkdtemp(prefix="lienthong-moments-"))
-    if os.geteuid() == 0:
-        account = pwd.getpwnam("nobody")
-        owner = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        os.chown(home, account.pw_uid, account.pw_gid)
+    if owner:
+        os.chown(home, owner["user"], owner["group"])
     found = Place(home, owner)
     # Kept outside of the server's data: what the scripts of an installation are given.
     found.run("mkdir", "base", "wal")
@@ -145,7 +148,7 @@ def place() -> Iterator[Place]:
 def _laid_out(name: str, place: Place) -> str:
     """Return a fragment of deploy/postgresql with the paths of this machine."""
     text = (DEPLOY / name).read_text()
-    return text.replace("/opt/lienthong/deploy/postgresql", str(place.home / "deploy")).replace(
+    return text.replace("/opt/lienthong/current/deploy/postgresql", str(place.home / "deploy")).replace(
         "/var/backups/lienthong-wal", str(place.home / "wal")
     )
 
@@ -153,7 +156,7 @@ def _laid_out(name: str, place: Place) -> str:
 def _create(place: Place) -> Path:
     data = place.home / "data"
     words = ["--username", NAME, "--auth", "trust", "--encoding", "UTF8", "--locale", "C"]
-    place.run(FOUND[-1], "--pgdata", data, *words)
+    place.run(_program("initdb"), "--pgdata", data, *words)
     with (data / "postgresql.conf").open("a") as conf:
         conf.write(_laid_out("archiving.conf", place))
     return data
@@ -223,7 +226,7 @@ def _brought_back(
 def test_after_a_crash_every_moment_since_the_base_backup_comes_back(place: Place, tmp_path: Path) -> None:
     data = _create(place)
     server = place.start(data)
-    place.run(FOUND[-1].parent / "createdb", NAME)
+    place.run(_program("createdb"), NAME)
     with _saving(place, tmp_path) as child:
         _save(child, "nga", "v1")
         base = Path(place.run(place.home / "deploy" / "take-base", place.home / "base"))

@@ -56,7 +56,7 @@ def _version(place: Path) -> float:
     return float(number.group()) if number else 0
 
 
-def _owner() -> dict[str, Any]:
+def owner() -> dict[str, Any]:
     """Return how to start a program as somebody who is not root: the server refuses root."""
     if os.geteuid() != 0:
         return {}
@@ -80,7 +80,7 @@ class Cluster:
     server: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
-        self._owner = _owner()
+        self._owner = owner()
 
     @property
     def address(self) -> str:

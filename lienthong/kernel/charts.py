@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-# Room around the drawing area of a line chart: figures left, the last value right, names of periods below.
+# Room around the drawing area of a line chart: figures left, the last value right, names of periods below. The sides
+# are at least so wide; long figures get more, a letter as wide as on a phone, where words are drawn bigger.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 64, 14, 30
+_GAP, _LETTER = 12, 9
 # Height of the label of a line.
 _LABEL = 15
 _TICKS = 4
@@ -99,9 +101,9 @@ def line_chart(
     known = [value for one in series for value in one.values if value is not None]
     ticks = round_ticks(known)
     low, high = ticks[0], ticks[-1]
-    right, bottom = width - _RIGHT, height - _BOTTOM
-    step = (right - _LEFT) / max(1, len(periods) - 1)
-    start = _LEFT if len(periods) > 1 else (_LEFT + right) / 2
+    left, right, bottom = _room(ticks, _LEFT), width - _room(known, _RIGHT), height - _BOTTOM
+    step = (right - left) / max(1, len(periods) - 1)
+    start = left if len(periods) > 1 else (left + right) / 2
 
     def x(place: float) -> str:
         return _text(start + step * place)
@@ -125,7 +127,7 @@ def line_chart(
     return LineChart(
         width=width,
         height=height,
-        left=_LEFT,
+        left=left,
         right=right,
         bottom=bottom,
         lines=lines,
@@ -173,6 +175,15 @@ def round_ticks(values: Iterable[float]) -> list[float]:
     step = next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [round(step * place, 6) for place in range(first, max(last, first + 1) + 1)]
+
+
+def _room(values: Sequence[float], least: int) -> int:
+    """Return how wide a side has to be for the longest of some figures.
+
+    >>> _room([0, 100], 48), _room([0, 20_000_000], 48)
+    (48, 102)
+    """
+    return max(least, _GAP + _LETTER * max((len(f"{value:,.0f}") for value in values), default=0))
 
 
 def _apart(places: Sequence[float]) -> list[float]:

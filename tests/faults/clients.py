@@ -14,19 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from tests.cast import VALID
+
 from .product import Answer, Product
 
-VALID: Final = {
-    "households": "120",
-    "people": "500",
-    "poor": "3",
-    "near_poor": "4",
-    "supported": "1",
-    "meetings": "1",
-    "attendances": "40",
-    "petitions_received": "2",
-    "petitions_settled": "1",
-}
 # What may be tried again: no answer at all, a fault of the server's, a store in trouble.
 _AGAIN: Final = {0, 500, 502, 503, 504}
 # However long the trouble lasts in these tests, a client that is not served for so long is stuck.

@@ -73,4 +73,5 @@ def main(port: int, headers: int, bodies: int, readers: int, path: str, cookie: 
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:5]), *sys.argv[5:7])  # type: ignore[arg-type] # four numbers and two words
+    port, headers, bodies, readers = map(int, sys.argv[1:5])
+    main(port, headers, bodies, readers, *sys.argv[5:7])

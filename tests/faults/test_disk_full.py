@@ -12,7 +12,9 @@ from typing import Final
 
 import pytest
 
-from .clients import VALID, Acknowledgements, assert_nothing_lost
+from tests.cast import VALID
+
+from .clients import Acknowledgements, assert_nothing_lost
 from .conftest import Install
 from .product import WEEK, Answer, Product, on_postgresql
 

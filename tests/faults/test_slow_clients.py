@@ -14,7 +14,8 @@ from typing import Final
 
 import pytest
 
-from .clients import VALID
+from tests.cast import VALID
+
 from .product import HOUSE, Product, free_port
 
 # Also a real one: deploy/nginx/lienthong.conf. This is the least that it needs to keep slow clients away.

@@ -16,7 +16,9 @@ from typing import Final
 
 import pytest
 
-from .clients import VALID, Acknowledgements, assert_nothing_lost, begin, finish
+from tests.cast import VALID
+
+from .clients import Acknowledgements, assert_nothing_lost, begin, finish
 from .conftest import VILLAGES, Install
 from .product import Answer, Product, children, on_postgresql
 

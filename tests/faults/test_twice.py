@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from .clients import VALID, Acknowledgements, assert_nothing_lost
+from tests.cast import VALID
+
+from .clients import Acknowledgements, assert_nothing_lost
 from .product import HOUSE, PROGRAM, WEEK, Answer, Product
 
 

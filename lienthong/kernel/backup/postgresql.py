@@ -126,7 +126,7 @@ def dump_to(target: Path, moment: str, tables: int, tell: Callable[[int, int], N
     ]
     with surroundings() as environment:
         command = [program("pg_dump"), *words, f"--snapshot={moment}", f"--file={target}"]
-        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as dump:  # noqa: S603
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as dump:  # noqa: S603 - a program of PostgreSQL's
             done, last = 0, b""
             for line in _lines(dump.stderr):
                 last = line
@@ -144,7 +144,7 @@ def _lines(stream: IO[bytes] | None) -> Iterator[bytes]:
 
 def require_readable(kept: Path) -> None:
     """Let pg_restore read what a dump holds; CannotBackUp where it cannot."""
-    listed = subprocess.run(  # noqa: S603
+    listed = subprocess.run(  # noqa: S603 - a program of PostgreSQL's
         [program("pg_restore"), "--list", str(kept)], capture_output=True, check=False
     )
     if listed.returncode:
@@ -186,10 +186,10 @@ def read_back(kept: Path, tell: Callable[[int, int], None]) -> None:
         ]
         writes = [program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(kept)]
         with (
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen(  # noqa: S603 - a program of PostgreSQL's
                 runs, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=faults
             ) as psql,
-            subprocess.Popen(writes, env=environment, stdout=subprocess.PIPE, stderr=unread) as restore,  # noqa: S603
+            subprocess.Popen(writes, env=environment, stdout=subprocess.PIPE, stderr=unread) as restore,  # noqa: S603 - a program of PostgreSQL's
         ):
             with suppress(BrokenPipeError):
                 _pump(restore, psql, lambda done: tell(min(done, total), total))

@@ -82,7 +82,7 @@ class _Writer:
         """Write one table."""
         path = f"data/{table.name}.csv"
         with self._part(path) as counted:
-            text = io.TextIOWrapper(counted, "utf-8", newline="", write_through=True)  # type: ignore[type-var]
+            text = io.TextIOWrapper(io.BufferedWriter(counted), "utf-8", newline="")
             writer = csv.writer(text)
             writer.writerow([column.name for column in table.columns])
             for row in rows:
@@ -90,7 +90,7 @@ class _Writer:
                 self.rows += 1
                 self._tell(self.rows, str(table.title))
             text.flush()
-            text.detach()
+            text.detach().detach()  # neither is to close what the package writes on into
         self._resources.append(
             {
                 "name": table.name,

@@ -155,7 +155,7 @@ def test_what_was_backed_up_and_wiped_is_restored_row_for_row_and_byte_for_byte(
     # The audit holds what it held, and one entry more: that it was restored. Of the backup itself the backup knows nothing.
     assert set(tables["kernel_auditentry"]) < set(again["kernel_auditentry"])
     assert restored.entries == len(tables["kernel_auditentry"])
-    assert AuditEntry.objects.order_by("pk").last().verb == "backup.restored"  # type: ignore[union-attr]
+    assert AuditEntry.objects.latest("pk").verb == "backup.restored"
     assert len(again["kernel_auditentry"]) == len(tables["kernel_auditentry"]) + 1
     assert MadeBackup.objects.count() == 0
     # And it goes on from there.
@@ -371,7 +371,7 @@ def test_the_backup_is_remembered_and_the_doctor_asks_for_it(
     made = make(tmp_path)
     outcome, sentence = _told_by_doctor()
     assert (outcome, str(made.folder) in sentence) == (Outcome.OK, True)
-    assert AuditEntry.objects.order_by("pk").last().verb == "backup.made"  # type: ignore[union-attr]
+    assert AuditEntry.objects.latest("pk").verb == "backup.made"
     MadeBackup.objects.update(at=int(time.time()) - 3 * 86_400)
     assert _told_by_doctor() == (
         Outcome.WARN,

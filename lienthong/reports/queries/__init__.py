@@ -2,7 +2,17 @@
 
 from ..rules.structures import AS_WAS, Structure
 from .asking import get_unit_asked, units_asked
-from .cell import CellStory, Neighbours, cell_for, neighbours_for, notes_below, reminders_by, reminders_for
+from .cell import (
+    CellRow,
+    CellStory,
+    Neighbours,
+    cell_for,
+    cells_for,
+    neighbours_for,
+    notes_below,
+    reminders_by,
+    reminders_for,
+)
 from .copied import CountedWeek, counted_week, every_series, marks_by_week, years_of
 from .giving import (
     completeness_given,
@@ -22,12 +32,10 @@ from .narratives import Narratives, Origin, Told, get_joined_field, joined_field
 from .owing import Owing, own_returns_owed, returns_owed_below
 from .reckoning import periods_chosen, units_amiss, units_of_period
 from .returns import (
-    CellRow,
     HistoryStep,
     Owed,
     Row,
     Waiting,
-    cells_for,
     earlier_values,
     find_return,
     get_return,

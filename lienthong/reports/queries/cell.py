@@ -23,7 +23,7 @@ from lienthong.registry.queries import Unit, units_above, units_below
 from .. import permissions
 from ..models import CellNote, Reminder, Return, ReturnState, Revision
 from ..rules.usual import WEEKS, Line, line_over, usual_range
-from .returns import returns_for
+from .returns import returns_for, sheet_for
 from .series import Asked
 
 
@@ -86,7 +86,7 @@ def cell_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> CellStory:
         usual=usual_range(numbers[:-1]),
         line=line_over(numbers),
         setter=_setter(actor, entry, code) if entry else None,
-        note=_note(notes_for(actor, asked, [unit]).filter(field=code).first()),
+        note=_note(notes_for(actor, asked, [unit.id]).filter(field=code).first()),
     )
 
 
@@ -125,21 +125,66 @@ def _note(note: CellNote | None) -> Note:
     return Note(note.text, note.flagged, note.version, by, note.at)
 
 
-def notes_for(actor: Actor, asked: Asked, units: Iterable[Unit]) -> QuerySet[CellNote]:
+@dataclass(frozen=True)
+class CellRow:
+    """One cell below a figure: whose, what, in which state, entered by whom and when; whether it counts only in part."""
+
+    unit: Unit
+    value: CellValue
+    state: str
+    by: str
+    at: datetime | None
+    partly: bool
+
+
+def cells_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> list[CellRow]:
+    """Return the cells that a collecting unit's figure is the sum of, with who last set each and when."""
+    rows = sheet_for(actor, asked, unit)
+    counted = {row.entry.pk: row.entry for row in rows if row.entry and row.state != ReturnState.DRAFT}
+    setters: dict[int, tuple[Any, datetime]] = {}
+    held: dict[int, CellValue] = {}
+    for entry_id, stored, actor_uid, at in (
+        Revision.objects.filter(entry_id__in=counted, values__isnull=False)
+        .order_by("version")
+        .values_list("entry_id", "values", "actor", "at")
+    ):
+        values = stored or {}
+        if entry_id not in setters or values.get(code) != held.get(entry_id):
+            setters[entry_id] = (actor_uid, at)
+        held[entry_id] = values.get(code)
+    names = names_of_accounts({uid for uid, _at in setters.values() if uid})
+    cells = []
+    for row in rows:
+        shown = row.entry if row.entry and row.entry.pk in counted else None
+        setter = setters.get(shown.pk) if shown else None
+        cells.append(
+            CellRow(
+                unit=row.unit,
+                value=shown.values.get(code) if shown else None,
+                state=row.state if shown else "missing",
+                by=names.get(setter[0], _("Hệ thống")) if setter else "",
+                at=setter[1] if setter else None,
+                partly=row.partly,
+            )
+        )
+    return cells
+
+
+def notes_for(actor: Actor, asked: Asked, bodies: Iterable[int]) -> QuerySet[CellNote]:
     """Return the notes on cells of some bodies' week that an actor may see."""
     sent = Return.objects.filter(
         series=OuterRef("series"), organisation=OuterRef("organisation"), period=OuterRef("period")
     ).exclude(state=ReturnState.DRAFT)
     seen = permissions.VIEW.within(actor, at=asked.week.last) & Q(Exists(sent))
     return CellNote.objects.filter(
-        series=asked.series, period=str(asked.week), organisation_id__in=[unit.id for unit in units]
+        series=asked.series, period=str(asked.week), organisation_id__in=list(bodies)
     ).filter(seen | permissions.SUBMIT.within(actor))
 
 
 def notes_below(actor: Actor, asked: Asked, units: Sequence[Unit]) -> dict[int, dict[str, bool]]:
     """Return for each body which of its cells carry a note, and whether that is to be followed up."""
     found: dict[int, dict[str, bool]] = {}
-    rows = notes_for(actor, asked, units).exclude(text="", flagged=False)
+    rows = notes_for(actor, asked, [unit.id for unit in units]).exclude(text="", flagged=False)
     for organisation, code, flagged in rows.values_list("organisation_id", "field", "flagged"):
         found.setdefault(organisation, {})[code] = flagged
     return found

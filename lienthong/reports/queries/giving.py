@@ -6,7 +6,6 @@ Drafts, and steps of drafts, are given to those only who may enter for the body.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from lienthong.forms.rules import CellValue, Field, Operation, is_withheld, read_slot
 from lienthong.kernel.actor import Actor
@@ -27,12 +26,6 @@ from .withholding import without_guarded
 
 # So many bodies are asked for at once: a statement does not take a country's.
 _LOT = 5_000
-
-
-class _Body(NamedTuple):
-    """A body by its key alone, as queries of notes ask for it."""
-
-    id: int
 
 
 def series_given(actor: Actor, extent: Extent) -> Iterator[list[Value]]:
@@ -126,7 +119,7 @@ def notes_given(actor: Actor, extent: Extent) -> Iterator[list[Value]]:
     """Yield what is said about cells, as far as the actor may see it."""
     for asked in _weeks(actor, extent, CellNote):
         for lot in _lots(extent):
-            found = notes_for(actor, asked, [_Body(key) for key in lot])  # type: ignore[misc]
+            found = notes_for(actor, asked, lot)
             for one in found.order_by("organisation_id", "field"):
                 body = extent.bodies[one.organisation_id]
                 yield [one.uid, asked.series.code, one.period, body, one.field, one.text, one.flagged, one.at]

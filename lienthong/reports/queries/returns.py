@@ -345,51 +345,6 @@ def history_for(actor: Actor, asked: Asked, entry: Return) -> list[HistoryStep]:
 
 
 @dataclass(frozen=True)
-class CellRow:
-    """One cell below a figure: whose, what, in which state, entered by whom and when; whether it counts only in part."""
-
-    unit: Unit
-    value: CellValue
-    state: str
-    by: str
-    at: datetime | None
-    partly: bool
-
-
-def cells_for(actor: Actor, asked: Asked, unit: Unit, code: str) -> list[CellRow]:
-    """Return the cells that a collecting unit's figure is the sum of, with who last set each and when."""
-    rows = sheet_for(actor, asked, unit)
-    counted = {row.entry.pk: row.entry for row in rows if row.entry and row.state != ReturnState.DRAFT}
-    setters: dict[int, tuple[Any, datetime]] = {}
-    held: dict[int, CellValue] = {}
-    for entry_id, stored, actor_uid, at in (
-        Revision.objects.filter(entry_id__in=counted, values__isnull=False)
-        .order_by("version")
-        .values_list("entry_id", "values", "actor", "at")
-    ):
-        values = stored or {}
-        if entry_id not in setters or values.get(code) != held.get(entry_id):
-            setters[entry_id] = (actor_uid, at)
-        held[entry_id] = values.get(code)
-    names = names_of_accounts({uid for uid, _at in setters.values() if uid})
-    cells = []
-    for row in rows:
-        shown = row.entry if row.entry and row.entry.pk in counted else None
-        setter = setters.get(shown.pk) if shown else None
-        cells.append(
-            CellRow(
-                unit=row.unit,
-                value=shown.values.get(code) if shown else None,
-                state=row.state if shown else "missing",
-                by=names.get(setter[0], _("Hệ thống")) if setter else "",
-                at=setter[1] if setter else None,
-                partly=row.partly,
-            )
-        )
-    return cells
-
-
-@dataclass(frozen=True)
 class Owed:
     """What a unit below still owes for a week, and who keeps it from being done."""
 

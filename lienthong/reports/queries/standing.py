@@ -22,8 +22,8 @@ from lienthong.registry.queries import (
 
 from ..models import Return
 from .kept import Key
+from .moving import Moved, moved_between
 from .series import Asked
-from .structured import Moved, moved_between
 
 
 class Standing(NamedTuple):

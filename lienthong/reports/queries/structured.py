@@ -24,7 +24,7 @@ from lienthong.forms import queries as forms
 from lienthong.forms.rules import ADDING, Field, FieldType, Form, Rollup, contribution
 from lienthong.kernel import sql
 from lienthong.kernel.values import Month, Week
-from lienthong.registry.queries import Moves, Single, Unit, moves_of, parents_of, unchanged_since
+from lienthong.registry.queries import Single, Unit
 
 from ..rules import totals
 from ..rules.states import APPROVED
@@ -33,7 +33,6 @@ from ..rules.structures import NOT_DIVISIBLE, Shared, shared_in, shared_together
 from .kept import (
     Below,
     Key,
-    Shape,
     Stage,
     Stamps,
     UnitTotals,
@@ -44,10 +43,9 @@ from .kept import (
     unit_totals,
     weeks_kept,
 )
+from .moving import OUTSIDE, Moved, Sorting, Whole, as_row, moved_between, sorting_of
 from .series import Asked
 
-# Not a unit's key: outside of what is shown.
-_OUTSIDE = -1
 _CHUNK = 400
 
 
@@ -86,21 +84,6 @@ def all_by_another(asked: Asked, unit: Unit) -> dict[int, UnitTotals]:
     return found
 
 
-class Moved(NamedTuple):
-    """From the day of which tree to that of which other one totals have to be moved."""
-
-    held_on: date
-    day: date
-
-
-def moved_between(asked: Asked, key: Key, stamp: object) -> Moved | None:
-    """Return between which trees a week has to be moved; None where it is shown by its own."""
-    if asked.structure.day is None:
-        return None
-    held_on, day = (unchanged_since(key.tree, stamp, on) for on in (key.day, asked.structure.day))
-    return None if held_on == day else Moved(held_on, day)
-
-
 def _below(asked: Asked, key: Key, stamps: Stamps, *, by_child: bool) -> Below:
     moved = moved_between(asked, key, stamps.tree)
     if moved is None:
@@ -119,131 +102,7 @@ def _remembered(stamps: Stamps, key: Key, moved: Moved, form_id: int, by_child: 
 def _at_depth(source: _Source, stamps: Stamps, moved: Moved, depth: int) -> Mapping[int, UnitTotals]:
     """Add up by the units so many steps below the ancestor; deeper than all of them by the bodies."""
     key = source.key
-    return _added_up(source, _sorted(stamps.tree, key.tree, key.level, key.ancestor, moved, depth))
-
-
-# ── which kept rows move whole, and which have to be read in parts ───────────────────────────────────────────────────
-
-
-class Whole(NamedTuple):
-    """Units of the period, in order of their keys, all of whose bodies stand in one of the units shown."""
-
-    units: totals.Row
-    groups: totals.Row
-    expected: totals.Row
-
-
-@dataclass
-class Sorting:
-    """Where the bodies that reported count by the tree of another day.
-
-    ``by_body``: each body that reports is a unit shown. ``group_of``: the unit shown in which a place lies. ``split``:
-    units whose bodies went to several units shown. ``single``: their bodies that do not stand on both days.
-    ``expected``: how many of the split units' bodies are expected in each unit shown; ``partly``: in part only.
-    """
-
-    day: date
-    by_body: bool
-    group_of: Mapping[int, int]
-    whole: Whole = field(default_factory=lambda: Whole(_row(()), _row(()), _row(())))
-    split: Sequence[int] = ()
-    single: Mapping[int, Single] = field(default_factory=dict)
-    expected: dict[int, int] = field(default_factory=dict)
-    partly: dict[int, int] = field(default_factory=dict)
-
-    def place(self, body: int, above: int | None = None) -> int:
-        """Return the unit shown in which a body stands, or outside. ``above``: what it stands below, where that is known."""
-        group = self.group_of.get(body if above is None else above, _OUTSIDE)
-        return body if self.by_body and group != _OUTSIDE else group
-
-    def places_of(self, one: Single) -> set[int]:
-        """Return the units shown, or outside, in which the parts of a body lie."""
-        return {self.place(part.body) for part in one.parts} or {_OUTSIDE}
-
-
-@lru_cache(maxsize=64)
-def _sorted(stamp: object, tree: int, level: str, ancestor: int, moved: Moved, depth: int) -> Sorting:
-    held_on, day = moved
-    key = Key(0, (), tree, level, day, "", ancestor)
-    shape = shape_of(key, stamp)
-    moves = moves_of(stamp, tree, level, held_on, day)
-    # Where the bodies that report stand directly below the unit itself, each of them is a unit shown.
-    by_body = depth >= shape.ways.shape[1]
-    column = shape.ways[:, 0 if by_body else depth]
-    found = Sorting(day, by_body, _groups_of(shape, column, tree, moves, day))
-    went, counts = _where(found, moves)
-    bodies: dict[int, list[Single]] = defaultdict(list)
-    for one in moves.single:
-        bodies[one.unit].append(one)
-        went[one.unit] |= found.places_of(one)
-    units = sorted(unit for unit, where in went.items() if len(where) == 1 and where != {_OUTSIDE})
-    found.whole = Whole(
-        _row(units),
-        _row(next(iter(went[unit])) for unit in units),
-        _row(sum(counts[unit].values()) + sum(one.expected for one in bodies[unit]) for unit in units),
-    )
-    found.split = sorted(unit for unit, where in went.items() if len(where) > 1)
-    found.single = {one.body: one for unit in found.split for one in bodies[unit]}
-    _expect(found, counts)
-    if found.by_body and found.split:
-        found.expected |= {body: 1 for (body,) in sql.fetch(_OWN, held_on, held_on, ancestor, tree, day, day)}
-    return found
-
-
-def _row(numbers: Iterable[int]) -> totals.Row:
-    return np.array(list(numbers), dtype=np.int64)
-
-
-def _where(sorting: Sorting, moves: Moves) -> tuple[dict[int, set[int]], dict[int, dict[int, int]]]:
-    """Return into which of the units shown the standing bodies of each unit went, and how many into each."""
-    went: dict[int, set[int]] = defaultdict(set)
-    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for unit, now, count in moves.pairs:
-        group = sorting.group_of.get(now, _OUTSIDE)
-        counts[unit][group] += count
-        went[unit].add(group)
-        if sorting.by_body and group != _OUTSIDE:
-            went[unit].add(_OUTSIDE)  # they are to be told apart
-    return went, counts
-
-
-def _groups_of(shape: Shape, column: totals.Row, tree: int, moves: Moves, day: date) -> dict[int, int]:
-    """Return the unit shown in which each place lies: upper bodies by their way, single bodies by what stands above them."""
-    groups = dict(zip(shape.units.tolist(), column.tolist(), strict=True)) if len(shape.units) else {}
-    places = {part.body for one in moves.single for part in one.parts} - groups.keys()
-    above = _parents(tree, places, day)
-    return groups | {body: groups.get(unit, _OUTSIDE) for body, unit in above.items()}
-
-
-def _parents(tree: int, bodies: Iterable[int], day: date) -> dict[int, int]:
-    wanted = sorted(bodies)
-    found: dict[int, int] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        rows = parents_of(tree, wanted[start : start + _CHUNK], day)
-        found |= {body: unit for body, (unit, _uid) in rows.items()}
-    return found
-
-
-def _expect(sorting: Sorting, counts: Mapping[int, Mapping[int, int]]) -> None:
-    """Count who is expected of the split units: wholly in a unit shown, or in part."""
-    if not sorting.by_body:
-        for unit in sorting.split:
-            for group, count in counts[unit].items():
-                sorting.expected[group] = sorting.expected.get(group, 0) + count
-    for one in sorting.single.values():
-        if one.expected:
-            where = sorting.places_of(one)
-            counted = sorting.expected if len(where) == 1 else sorting.partly
-            for group in where:
-                counted[group] = counted.get(group, 0) + 1
-
-
-_OWN = """
-SELECT now.child_id FROM registry_organisationedge now
-JOIN registry_organisationedge held ON held.child_id = now.child_id AND held.tree_id = now.tree_id
-    AND held.valid_from <= %s AND held.valid_to > %s AND held.parent_id IS NOT NULL
-WHERE now.parent_id = %s AND now.tree_id = %s AND now.valid_from <= %s AND now.valid_to > %s
-"""
+    return _added_up(source, sorting_of(stamps.tree, key.tree, key.level, key.ancestor, moved, depth))
 
 
 # ── adding up ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -286,7 +145,7 @@ class _Source:
     def _laid_out(self, rows: Sequence[tuple[Any, ...]]) -> _Kept:
         slots = len(self.key.slots)
         received, approved = (totals.read_rows([row[number] for row in rows], slots) for number in (1, 2))
-        return _Kept(_row(row[0] for row in rows), {Stage.RECEIVED: received, Stage.APPROVED: approved})
+        return _Kept(as_row(row[0] for row in rows), {Stage.RECEIVED: received, Stage.APPROVED: approved})
 
     @cached_property
     def form(self) -> Form:
@@ -340,7 +199,7 @@ def _added_up(source: _Source, sorting: Sorting) -> dict[int, UnitTotals]:
         sums[group].partly = count
     if sorting.split:
         _add_read(source, sorting, sums)
-    return {group: one.total(source.key.slots) for group, one in sums.items() if group != _OUTSIDE}
+    return {group: one.total(source.key.slots) for group, one in sums.items() if group != OUTSIDE}
 
 
 def _add_whole(source: _Source, whole: Whole, sums: dict[int, _Sum]) -> None:
@@ -370,12 +229,12 @@ def _add_read(source: _Source, sorting: Sorting, sums: dict[int, _Sum]) -> None:
     read = _months_read if source.is_month else _week_read
     for body, now, rows in read(source, sorting):
         one = sorting.single.get(body)
-        where = {sorting.place(body, now or _OUTSIDE)} if one is None else sorting.places_of(one)
+        where = {sorting.place(body, now or OUTSIDE)} if one is None else sorting.places_of(one)
         if one is None or len(where) == 1:
             for stage, row in rows.items():
                 sums[next(iter(where))].rows[stage].append(row)
         else:
-            _share_out(source, sorting, one, rows, where - {_OUTSIDE}, sums)
+            _share_out(source, sorting, one, rows, where - {OUTSIDE}, sums)
 
 
 def _share_out(
