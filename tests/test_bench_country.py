@@ -46,11 +46,12 @@ def test_processor_time_of_this_test_is_found_in_its_own_tree() -> None:
     assert seconds_of(os.getpid()) > 0
     sleeper = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        shares = memory_of(os.getpid())
+        resident, share = memory_of(os.getpid(), "input()")
+        nobody = memory_of(os.getpid(), "no such word")
     finally:
         sleeper.communicate(b"\n")
-    assert shares
-    assert all(resident >= share for resident, share in shares)
+    assert resident >= share > 0
+    assert nobody == (0.0, 0.0)
 
 
 def test_answers_of_threads_are_put_together() -> None:

@@ -48,10 +48,17 @@ def seconds_of(root: int) -> float:
     return sum(process.seconds for process in tree_of(root, _running()))
 
 
-def memory_of(root: int) -> list[tuple[float, float]]:
-    """Return for each descendant of a process what it holds and its fair share of that, in MB, largest first."""
-    shares = [_memory(process.pid) for process in tree_of(root, _running()) if process.pid != root]
-    return sorted(shares, reverse=True)
+def memory_of(root: int, word: str) -> tuple[float, float]:
+    """Return what the largest of the descendants started with a word holds, and its fair share of that, in MB."""
+    pids = [process.pid for process in tree_of(root, _running()) if process.pid != root]
+    return max((_memory(pid) for pid in pids if word in _words(pid)), default=(0.0, 0.0))
+
+
+def _words(pid: int) -> list[str]:
+    try:
+        return (PROC / str(pid) / "cmdline").read_text().split("\0")
+    except OSError:  # it has ended meanwhile
+        return []
 
 
 def _memory(pid: int) -> tuple[float, float]:
