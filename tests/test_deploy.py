@@ -88,7 +88,8 @@ def test_the_example_of_settings_names_settings_and_holds_no_secret() -> None:
     lines = (DEPLOY / "lienthong.env").read_text(encoding="utf-8").splitlines()
     found = dict(re.findall(r"^(?:# )?(LIENTHONG_\w+)=(.*)$", "\n".join(lines), re.MULTILINE))
     assert set(found) <= SETTINGS
-    assert (found["LIENTHONG_SECRET_KEY"], found["LIENTHONG_AUDIT_KEY"]) == ("", "")
+    keys = ("LIENTHONG_SECRET_KEY", "LIENTHONG_AUDIT_KEY", "LIENTHONG_BOX_KEY")
+    assert [found[name] for name in keys] == ["", "", ""]
 
 
 def test_containers_name_only_settings_volumes_and_services_that_exist_and_no_secret() -> None:

@@ -32,6 +32,7 @@ from lienthong.restructuring.rules.steps import Step, StepKind
 from lienthong.restructuring.services import PlanFacts, add_step, draft_plan
 from tests.cast import WEEK, Cast
 from tests.client import client_of, connection_kept
+from tests.matters import send_matter
 from tests.small_province import CHANGE
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "search:search": (200,) * 8 + (302,),
     "search:suggest": (200,) * 8 + (302,),
     # A draft of the centre's, with one step.
+    "feedback:matters": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:matter": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -237,6 +240,7 @@ def address(name: str, cast: Cast) -> str:
         "registry:area": lambda: [Area.objects.get(versions__name="C").uid],
         "imports:new": lambda: ["officials"],
         "imports:template": lambda: ["officials"],
+        "feedback:matter": lambda: [_matter(cast)],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -322,6 +326,11 @@ def _visit(cast: Cast) -> UUID:
     words: dict[str, Any] = {"guests": "Sở Y tế", "number": 3, "purpose": "Kiểm tra trạm y tế"}
     visit = expect_visit(actor=cast.actor("lan"), organisation=cast.province["C"], day=clock.today(), **words)
     return visit.uid
+
+
+def _matter(cast: Cast) -> UUID:
+    """Return a matter that somebody sent to commune C."""
+    return send_matter(cast).matter.uid
 
 
 def _plan(cast: Cast) -> UUID:

@@ -147,6 +147,30 @@ ICONS = (
         "users",
         "x",
     ),
+    *(
+        "camera",
+        "construction",
+        "droplets",
+        "graduation-cap",
+        "heart-handshake",
+        "heart-pulse",
+        "inbox",
+        "lightbulb",
+        "link",
+        "mail",
+    ),
+    *(
+        "message-square",
+        "paperclip",
+        "phone",
+        "qr-code",
+        "refresh-cw",
+        "shield-alert",
+        "star",
+        "thumbs-up",
+        "trash-2",
+        "zap",
+    ),
 )
 
 

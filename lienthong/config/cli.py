@@ -76,7 +76,7 @@ def main() -> NoReturn:
         sys.exit(2)
     # The demonstrations' settings have to stand before any setting is read.
     if arguments[0] in _WITHOUT_SECRETS:
-        for name in ("LIENTHONG_SECRET_KEY", "LIENTHONG_AUDIT_KEY"):
+        for name in ("LIENTHONG_SECRET_KEY", "LIENTHONG_AUDIT_KEY", "LIENTHONG_BOX_KEY"):
             os.environ.setdefault(name, secrets.token_urlsafe(48))
     if arguments[0] not in _HURRIED:
         os.environ.update({f"LIENTHONG_DATABASE_{limit}_TIMEOUT": "0" for limit in _LIMITS})

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lienthong.desk import queries as desk
+from lienthong.feedback import queries as feedback
 from lienthong.forms import queries as forms
 from lienthong.identity import queries as identity
 from lienthong.imports import queries as imports
@@ -73,6 +74,7 @@ def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ..
     """Return the ways that this actor can go; what they may not use is not shown."""
     groups = (
         Group("", (_work(*counted), *_reports(actor, unit))),
+        Group(_("Tiếng nói người dân"), _voices(actor)),
         Group(_("Mở rộng"), tuple(_added_for(actor))),
         Group(
             _("Danh mục"),
@@ -126,6 +128,12 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
         way(_("Số liệu"), "figures", "table-properties"),
         Entry(_("Phân tích"), reverse("analysis:start"), "chart-column"),
     )
+
+
+def _voices(actor: Actor) -> tuple[Entry, ...]:
+    if not feedback.may_see_matters(actor):
+        return ()
+    return (Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),)
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

@@ -49,9 +49,9 @@ def text(name: str, default: str, meaning: str, *, without: str = "", secret: bo
     return os.environ.get(name, default)
 
 
-def words(name: str, default: str, meaning: str, *, without: str = "") -> list[str]:
+def words(name: str, default: str, meaning: str, *, without: str = "", secret: bool = False) -> list[str]:
     """Say a setting that is a list of words with blanks between."""
-    return text(name, default, f"{meaning}, with blanks between", without=without).split()
+    return text(name, default, f"{meaning}, with blanks between", without=without, secret=secret).split()
 
 
 def flag(name: str, meaning: str) -> bool:

@@ -67,6 +67,18 @@ AUDIT_KEY = _secret(
     "seals the audit chain. Never change it: older entries could not be verified any more. Keep a copy apart from the"
     " database",
 )
+# Seals what no statement may read. Kept apart from SECRET_KEY, whose change is harmless.
+BOX_KEY = _secret(
+    "LIENTHONG_BOX_KEY",
+    "seals what no statement may read, such as who sent a matter, and keys the digests of receipts. To change it, put the"
+    " old one into `LIENTHONG_BOX_KEYS_BEFORE`. Keep a copy apart from the database: without it nobody can be told any more",
+)
+BOX_KEYS_BEFORE = words(
+    "LIENTHONG_BOX_KEYS_BEFORE",
+    "",
+    "earlier values of `LIENTHONG_BOX_KEY`, the latest first; never remove the last one",
+    secret=True,
+)
 CLOCK = text(
     "LIENTHONG_CLOCK",
     "2026-11-22T09:40+07:00" if DEMO else "",
@@ -127,6 +139,7 @@ INSTALLED_APPS = [
     "lienthong.analysis",
     "lienthong.reports",
     "lienthong.forms",
+    "lienthong.feedback",
     "lienthong.restructuring",
     "lienthong.desk",
     "lienthong.identity",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lienthong.analysis.urls")),
     path("", include("lienthong.reports.urls")),
     path("", include("lienthong.forms.urls")),
+    path("", include("lienthong.feedback.urls")),
     path("", include("lienthong.restructuring.urls")),
     path("", include("lienthong.desk.urls")),
     path("", include("lienthong.registry.urls")),

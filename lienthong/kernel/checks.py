@@ -66,6 +66,7 @@ def _secrets() -> Finding:
         for name, value in (
             ("LIENTHONG_SECRET_KEY", settings.SECRET_KEY),
             ("LIENTHONG_AUDIT_KEY", settings.AUDIT_KEY),
+            ("LIENTHONG_BOX_KEY", settings.BOX_KEY),
         )
         if len(str(value)) < _LEAST_SECRET
     ]

@@ -107,6 +107,7 @@ class Product:
             "LIENTHONG_DATABASE_URL": self.store.address,
             "LIENTHONG_SECRET_KEY": "tests/faults only, long enough to be taken for a real one",
             "LIENTHONG_AUDIT_KEY": "tests/faults only, another one that is long enough as well",
+            "LIENTHONG_BOX_KEY": "tests/faults only, a third one that is long enough as well",
             "LIENTHONG_CLOCK": STANDING,
             "LIENTHONG_LOG_LEVEL": "WARNING",
             **self.extra,

@@ -479,6 +479,7 @@ def test_roles_are_loaded_once_and_brought_up_to_date(cast: Cast) -> None:
         "reports.view",
         "audit.read",
         "restructuring.view",
+        "feedback.oversee",
     ]
     assert last_entry()[0] == "roles.loaded"
     assert all(set(role.name) == {"vi", "en"} for role in Role.objects.all())

@@ -120,6 +120,7 @@ def test_no_key_carries_rights_over_accounts(cast: Cast) -> None:
         "analysis.refresh",
         "audit.read",
         "desk.manage_deliveries",
+        "feedback.manage",
         "forms.publish",
         "kernel.manage_calendar",
         "kernel.manage_files",

@@ -11,9 +11,14 @@ from django.conf import settings
 from .manifest import CannotBackUp, bring_to_disk
 
 # What the settings hold of these; the others as the environment says them, where it does.
-_KEYS: Final = {"LIENTHONG_SECRET_KEY": "SECRET_KEY", "LIENTHONG_AUDIT_KEY": "AUDIT_KEY"}
+_KEYS: Final = {
+    "LIENTHONG_SECRET_KEY": "SECRET_KEY",
+    "LIENTHONG_AUDIT_KEY": "AUDIT_KEY",
+    "LIENTHONG_BOX_KEY": "BOX_KEY",
+}
 _SECRETS: Final = (
-    *("LIENTHONG_DATABASE_URL", "LIENTHONG_FILES_S3_URL", "LIENTHONG_MAIL_URL", "LIENTHONG_METRICS_TOKEN"),
+    *("LIENTHONG_BOX_KEYS_BEFORE", "LIENTHONG_DATABASE_URL", "LIENTHONG_FILES_S3_URL", "LIENTHONG_MAIL_URL"),
+    "LIENTHONG_METRICS_TOKEN",
 )
 
 

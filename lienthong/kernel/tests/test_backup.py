@@ -194,6 +194,7 @@ def test_a_backup_says_what_is_in_it_and_holds_no_key(
     held = b"".join(place.read_bytes() for place in made.folder.rglob("*") if place.is_file())
     assert settings.SECRET_KEY.encode() not in held
     assert settings.AUDIT_KEY.encode() not in held
+    assert settings.BOX_KEY.encode() not in held
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
     assert [place.name for place in tmp_path.iterdir() if place.name.startswith(".new")] == []
     assert (
@@ -406,13 +407,17 @@ def test_backups_are_listed_and_only_the_newest_kept(cast: Cast, home: Path, tmp
 def test_the_keys_are_written_once_for_their_owner_alone(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.SECRET_KEY, settings.AUDIT_KEY = "s" * 48, "a" * 48
+    settings.SECRET_KEY, settings.AUDIT_KEY, settings.BOX_KEY = "s" * 48, "a" * 48, "b" * 48
     monkeypatch.setenv("LIENTHONG_MAIL_URL", "smtp://u:p@mail.example.vn")
     target = tmp_path / "keys.env"
     call_command("backup", "keys", "--to", str(target), stdout=StringIO(), stderr=StringIO())
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     lines = [line for line in target.read_text().splitlines() if not line.startswith("#")]
-    assert lines[:2] == [f"LIENTHONG_SECRET_KEY={'s' * 48}", f"LIENTHONG_AUDIT_KEY={'a' * 48}"]
+    assert lines[:3] == [
+        f"LIENTHONG_SECRET_KEY={'s' * 48}",
+        f"LIENTHONG_AUDIT_KEY={'a' * 48}",
+        f"LIENTHONG_BOX_KEY={'b' * 48}",
+    ]
     assert "LIENTHONG_MAIL_URL=smtp://u:p@mail.example.vn" in lines
     with pytest.raises(CommandError, match="already there"):
         call_command("backup", "keys", "--to", str(target), stdout=StringIO(), stderr=StringIO())

@@ -52,6 +52,7 @@ from .posts import (
 from .reshaping import eve_of, posts_after, reshaped_by
 from .resolutions import Candidate, NamedUnit, Resolution
 from .resolving import may_resolve, resolve, resolve_many
+from .serving import bodies_serving
 from .streams import stream_of, stream_of_unit
 from .structures import (
     Moves,
@@ -124,6 +125,7 @@ __all__ = [
     "areas_within",
     "bodies_given",
     "bodies_of",
+    "bodies_serving",
     "bodies_showing_officials",
     "bodies_through_time",
     "changes_between",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from lienthong.feedback import services as feedback
 from lienthong.identity import services as identity
 from lienthong.kernel import deadlines, search
 from lienthong.kernel.actor import OPERATOR
@@ -38,6 +39,7 @@ class Command(Base):
         identity.load_roles(actor=OPERATOR)
         deadlines.load_calendar(actor=OPERATOR)
         deadlines.load_limits(actor=OPERATOR)
+        feedback.load_categories(actor=OPERATOR)
         if not search.is_built():
             search.rebuild(self.progress)
         self.stdout.write("Ready. Next: lienthong registry load, lienthong account create.")
