@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "lienthong.analysis",
     "lienthong.reports",
     "lienthong.forms",
+    "lienthong.feedback",
     "lienthong.restructuring",
     "lienthong.desk",
     "lienthong.identity",

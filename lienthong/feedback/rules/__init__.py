@@ -1,0 +1,1 @@
+"""What can be said of matters without a database: codes, classes, clocks, texts."""
