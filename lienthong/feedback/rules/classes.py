@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
-from .dated import Lasting, lasting, read_rows
+from .dated import Lasting, Words, lasting, read_rows
 from .limits import ClockKind
 
 
@@ -39,7 +40,7 @@ class Retention:
     contact: int
     text: int
     attachments: int
-    citation: str
+    citation: Words
     verified: bool
 
 
@@ -82,14 +83,17 @@ def class_rules() -> tuple[ClassRule, ...]:
             publicity=Publicity(row["publicity"]),
             guided=row["guided"],
             clocks=tuple(ClockKind(clock) for clock in row["clocks"]),
-            retention=Retention(
-                **row["retention"], citation=row["retention_citation"], verified=row["retention_verified"]
-            ),
+            retention=_retention(row),
             photos=row["photos"],
             senders=frozenset(row["senders"]),
         )
         for row in read_rows("classes.json")
     )
+
+
+def _retention(row: dict[str, Any]) -> Retention:
+    citation = {"vi": row["retention_citation"], "en": row["retention_citation_en"]}
+    return Retention(**row["retention"], citation=citation, verified=row["retention_verified"])
 
 
 @cache

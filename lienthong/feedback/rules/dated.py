@@ -18,6 +18,11 @@ FOREVER: Final = date(9999, 12, 31)
 Words = Mapping[str, str]
 
 
+def word(words: Words, language: str) -> str:
+    """Return the words of a language, else the Vietnamese ones, which are the source."""
+    return words.get(language) or words["vi"]
+
+
 class Mark(StrEnum):
     """How well a row is known. ``OWN``: no law was found, an installation chose it; ``KNOWN``: said by many, read nowhere."""
 
@@ -29,12 +34,12 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a row comes from. ``verified``: the cited source was read and is not a weak one."""
+    """Where a row comes from. ``verified``: the cited source was read and is not a weak one. ``note``: nothing, or in words."""
 
     citation: str
     mark: Mark
     verified: bool
-    note: str
+    note: Words
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Lasting:
 
     def label(self, language: str = "vi") -> str:
         """Return what it is called."""
-        return self.name.get(language) or self.name["vi"]
+        return word(self.name, language)
 
 
 def read_rows(name: str) -> list[dict[str, Any]]:
@@ -64,10 +69,11 @@ def read_rows(name: str) -> list[dict[str, Any]]:
 
 def lasting(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what every dated row has, read."""
+    note = {"vi": row["note"], "en": row["note_en"]} if "note" in row else {}
     return {
         "code": row["code"],
         "name": row["name"],
-        "source": Source(row["citation"], Mark(row["mark"]), row["verified"], row.get("note", "")),
+        "source": Source(row["citation"], Mark(row["mark"]), row["verified"], note),
         "valid_from": date.fromisoformat(row["valid_from"]),
         "valid_to": date.fromisoformat(row["valid_to"]) if "valid_to" in row else FOREVER,
     }

@@ -62,7 +62,7 @@ class Limit(Lasting):
     ``times``: how often it may be used, for an extension.
     """
 
-    act: str
+    act: Words
     classes: frozenset[str]
     clock: ClockKind
     traits: frozenset[str]
@@ -169,6 +169,14 @@ def handling() -> tuple[Handling, ...]:
         Handling(**lasting(row), values=tuple(row["values"]), unit=row["unit"])
         for row in read_rows("handling.json")
     )
+
+
+def limit_on(code: str, day: date) -> Limit:
+    """Return a limit as it was on a day, such as that of a clock that runs; LookupError where there was none."""
+    for limit in limits():
+        if limit.code == code and limit.holds_on(day):
+            return limit
+    raise LookupError(f"no limit {code!r} on {day}")
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from typing import Final
 from lienthong.kernel.working import LOCAL, Unit
 
 from .clocks import Line, Proof, Why
-from .dated import Mark
+from .dated import word
 from .limits import Chosen, ClockKind, Scope
 
 _HOUR = timedelta(hours=1)
@@ -54,6 +54,8 @@ _PROMISES: Final = {
 _WORDS: Final = {
     "vi": {
         "line": "{promise} trước {due}: {period} kể từ {event} – {act}{mark}.",
+        "undated": "{promise} trong {period} kể từ {event} – {act}{mark}; chưa tính được ngày vì chưa có lịch làm việc"
+        " năm {year}.",
         "other": "{limit}: hẹn",
         "own": "; là cam kết của hệ thống, không phải luật",
         "unknown": "; luật có thể có thời hạn riêng, chưa tra được",
@@ -73,6 +75,8 @@ _WORDS: Final = {
     },
     "en": {
         "line": "{promise} by {due}: {period} from {event} – {act}{mark}.",
+        "undated": "{promise} within {period} from {event} – {act}{mark}; the day cannot be told before there is a working"
+        " calendar of {year}.",
         "other": "{limit}",
         "own": "; a promise of the installation, not law",
         "unknown": "; law may have a period of its own, which was not found",
@@ -108,23 +112,31 @@ def reason(proof: Proof, language: str = "vi") -> str:
 
     What is the installation's own promise, and what nobody has verified, says so.
     """
-    words, limit = _WORDS[_in(language)], proof.chosen.limit
+    return _line("line", proof.chosen, language, sure=proof.sure, due=_moment(proof.due, language))
+
+
+def reason_undated(chosen: Chosen, year: int, language: str = "vi") -> str:
+    """Return what is promised while nobody can say the day: there is no calendar of a year (``YearUnknown``)."""
+    return _line("undated", chosen, language, sure=chosen.limit.source.verified, year=str(year))
+
+
+def _line(key: str, chosen: Chosen, language: str, *, sure: bool, **facts: str) -> str:
+    words, limit = _WORDS[_in(language)], chosen.limit
     promise = _PROMISES[_in(language)].get(limit.clock) or words["other"].format(limit=limit.label(language))
-    return words["line"].format(
+    return words[key].format(
         promise=promise,
-        due=_moment(proof.due, language),
-        period=period(proof.chosen, language),
-        event=limit.counted_from.get(_in(language)) or limit.counted_from["vi"],
-        act=limit.act,
-        mark=_mark(proof, words),
+        period=period(chosen, language),
+        event=word(limit.counted_from, language),
+        act=word(limit.act, language),
+        mark=_mark(chosen, sure, words),
+        **facts,
     )
 
 
-def _mark(proof: Proof, words: dict[str, str]) -> str:
-    chosen = proof.chosen
+def _mark(chosen: Chosen, sure: bool, words: dict[str, str]) -> str:
     if chosen.limit.scope is Scope.INSTALLATION:
         return words["own"] + (words["unknown"] if chosen.unknown else "")
-    return "" if chosen.limit.source.mark is Mark.READ and proof.sure else words["unverified"]
+    return "" if sure else words["unverified"]
 
 
 def day_by_day(proof: Proof, language: str = "vi") -> Iterator[str]:

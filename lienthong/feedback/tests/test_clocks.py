@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lienthong.feedback.rules.clocks import Why, explain, is_within
 from lienthong.feedback.rules.limits import Chosen, ClockKind, Limit, limits, limits_for
-from lienthong.feedback.rules.reasons import day_by_day, period, reason
+from lienthong.feedback.rules.reasons import day_by_day, period, reason, reason_undated
 from lienthong.kernel import working
 from lienthong.kernel.working import LOCAL, Calendar, DayKind, Pause, Unit, YearUnknown, days_of
 
@@ -101,6 +101,11 @@ def test_where_the_calendar_does_not_reach_nothing_is_guessed() -> None:
     with pytest.raises(YearUnknown) as caught:
         due(of("feedback", "answer"), "2027-12-28 09:00")
     assert caught.value.year == 2028
+    assert reason_undated(of("feedback", "answer"), 2028) == (
+        "Hẹn trả lời trong 7 ngày làm việc kể từ ngày tiếp nhận – Mẫu của Mặt trận một phường, tỉnh Cao Bằng; "
+        "là cam kết của hệ thống, không phải luật; chưa tính được ngày vì chưa có lịch làm việc năm 2028."
+    )
+    assert reason_undated(of("feedback", "answer"), 2028, "en").endswith("a working calendar of 2028.")
 
 
 # ── pauses ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +203,7 @@ def test_the_reason_fits_into_a_line_and_says_what_is_no_law() -> None:
     )
     assert reason(proof, "en") == (
         "To be answered by 17:00, Monday 23/11/2026: 7 working days from receipt – "
-        "Mẫu của Mặt trận một phường, tỉnh Cao Bằng; a promise of the installation, not law."
+        "Model of the Front of a ward, province of Cao Bằng; a promise of the installation, not law."
     )
     in_hanoi = explain(of("feedback", "acknowledge", province="01"), at("2026-03-02 09:00"), VIETNAM)
     assert reason(in_hanoi) == (

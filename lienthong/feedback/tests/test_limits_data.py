@@ -45,6 +45,7 @@ def test_every_row_is_cited_named_in_both_languages_and_marked() -> None:
         assert row.source.citation, row.code
         assert row.source.verified is (row.source.mark is Mark.READ), row.code
         assert set(row.name) == {"vi", "en"}, row.code
+        assert set(row.source.note) in ({"vi", "en"}, set()), row.code
         assert all(row.name.values()), row.code
         assert row.valid_from < row.valid_to, row.code
 
@@ -60,7 +61,7 @@ def test_nothing_is_marked_as_read_without_saying_where() -> None:
 def test_a_promise_of_the_installation_is_called_one_and_binds_nobody() -> None:
     own = [limit for limit in limits() if limit.source.mark is Mark.OWN]
     assert {limit.scope for limit in own} == {Scope.INSTALLATION}
-    assert {limit.act.startswith("Mức tự đặt của hệ thống") for limit in own} == {True}
+    assert {limit.act["vi"].startswith("Mức tự đặt của hệ thống") for limit in own} == {True}
     ward = [limit for limit in limits() if limit.scope is Scope.INSTALLATION and limit not in own]
     assert {limit.code for limit in ward} == {"feedback.front_ordinary", "feedback.front_complex"}
     assert {limit.source.verified for limit in ward} == {False}
@@ -79,7 +80,7 @@ def test_a_period_that_was_not_found_says_so() -> None:
         "feedback.regulation", "feedback.ihanoi", "feedback.ihanoi_complex", "feedback.ihanoi_urgent",
         "proposal.law", "opinion.law", "supervision.reply",
     }  # fmt: skip
-    assert [limit.code for limit in unknown if "hưa tra được" not in limit.source.note] == []
+    assert [limit.code for limit in unknown if "hưa tra được" not in limit.source.note["vi"]] == []
 
 
 def test_the_same_event_is_said_in_the_same_words() -> None:
