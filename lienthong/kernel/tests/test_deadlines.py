@@ -79,6 +79,21 @@ def test_loading_again_changes_nothing_and_leaves_no_entry() -> None:
 
 
 @needs_catalogue
+def test_a_law_that_ends_is_shortened_where_an_older_release_let_it_run_on() -> None:
+    rows = Limit.objects.filter(code="complaint.first").order_by("valid_from")
+    rows.filter(valid_from=date(2026, 7, 1)).delete()
+    rows.update(valid_to=FOREVER, verified=False)
+    running = start("2026-06-01 09:00")
+    assert deadlines.load_limits(actor=OPERATOR) == 2
+    assert list(rows.values_list("valid_from", "valid_to", "verified")) == [
+        (date(2012, 7, 1), date(2026, 7, 1), True),
+        (date(2026, 7, 1), FOREVER, False),
+    ]
+    running.refresh_from_db()
+    assert (running.limit, running.sure) == (rows[0], True)
+
+
+@needs_catalogue
 def test_loading_keeps_a_day_that_was_laid_down_here_and_puts_right_the_others() -> None:
     deadlines.set_day(
         actor=OPERATOR, day=date(2026, 11, 24), kind=CalendarKind.HOLIDAY, name="Đã có luật", citation="Luật"
