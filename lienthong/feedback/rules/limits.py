@@ -7,11 +7,12 @@ amount: it is passed over, and named, so that a promise is never taken for law.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from lienthong.kernel.working import Unit
@@ -182,8 +183,8 @@ def limit_on(code: str, day: date) -> Limit:
 @lru_cache(maxsize=4096)
 def limits_for(
     class_code: str, day: date, province: str | None = None, traits: frozenset[str] = frozenset()
-) -> dict[ClockKind, Chosen]:
-    """Return the limit of each clock for a matter on a day; a clock without one is not there. Do not change the answer.
+) -> Mapping[ClockKind, Chosen]:
+    """Return the limit of each clock for a matter on a day; a clock without one is not there.
 
     ``province``: the code of the province whose bodies have it. ``traits``: what it is; those that no limit asks for do nothing.
     """
@@ -196,7 +197,7 @@ def limits_for(
             unknown.setdefault(limit.clock, []).append(limit)
         elif limit.clock not in found:
             found[limit.clock] = Chosen(limit, tuple(unknown.get(limit.clock, ())))
-    return found
+    return MappingProxyType(found)
 
 
 def _special(limit: Limit) -> tuple[bool, int, bool]:
