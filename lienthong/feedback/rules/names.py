@@ -19,15 +19,14 @@ from .personal import Found
 _FAMILIES: Final = frozenset(
     "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đào đoàn trương lâm mai trịnh tạ cao lương"
     " tô phùng hà tăng châu quách thái vương quản thân tống nghiêm đàm chu kiều la lưu bạch cù doãn giang hứa khổng lại lã mạc"
-    " ninh ông phí phương thạch thiều tiêu tôn triệu từ văn viên nông hoàng lò quàng cà tòng bạc cầm lường vàng giàng sùng thào"
+    " ninh phí phương thạch thiều tiêu tôn triệu từ văn viên nông hoàng lò quàng cà tòng bạc cầm lường vàng giàng sùng thào"
     " vừ mùa hạng cứ lầu ma chảo phàn tẩn lù sầm đới vi lục lô hoa mã nùng bế chẩm kpă ksor rơ siu nay rmah hra hmok niê mlô ayun"
     " kbuôr êban kđoh byă knul kim danh sơn thạch trà chế đàng thập a y pơloong bhling alăng zơrâm hồ coor ra lê đinh điểu thị".split()
 ) - {"ra", "a", "y", "thị", "rơ", "mùa", "cứ", "nay", "hoa"}
 _TITLES: Final = (
-    r"ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|thầy|dì|cậu|mợ|thím|đ/c|đồng chí|vợ chồng|họ và tên|họ tên|tên là|tên tôi là|tôi tên|tôi là"
-    r"|con là|chồng là|vợ là|mẹ là|bố là|cha là|má là|ba là"
+    r"cô giáo|thầy giáo|bác sĩ|ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|thầy|dì|cậu|mợ|thím|đ/c|đồng chí|vợ chồng|họ và tên|họ tên|tên là|tên tôi là|tôi tên|tôi là"
+    r"|con là|chồng là|y tá|y sĩ|cán bộ|trưởng thôn|tổ trưởng|bí thư|luật sư|vợ là|mẹ là|bố là|cha là|má là|ba là"
 )
-_UPPER: Final = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
 _SYLLABLE: Final = r"[^\W\d_]+(?:['’][^\W\d_]+)?"
 _TITLED: Final = re.compile(
     rf"(?<!\w)(?:{_TITLES})(?!\w)[ :]{{1,3}}(?P<name>{_SYLLABLE}(?:[ \-]{_SYLLABLE}){{0,4}})", re.IGNORECASE
@@ -41,11 +40,16 @@ _PLACE_BEFORE: Final = re.compile(
 # What follows a title and is an office, a body or a common word, not a name.
 _NO_NAMES: Final = frozenset(
     "chủ bí trưởng phó tổ giám cán công chánh thư ủy uỷ nguyên hội mặt đảng đoàn ban ấy này kia ta con em chị bà ơi à ạ nào đó"
-    " được bị có là và đã đang sẽ không đi về ở cho với hai ba bốn năm nhà hàng già trẻ nông dân lối chủng tôi chúng các những thì"
+    " được bị có là và đã đang sẽ không đi về ở cho với nhà hàng già trẻ nông dân lối chủng tôi chúng các những thì"
     " mà nên rất cũng mới lại còn làm nói ngoài trong trên dưới phụ vợ chồng xã thôn huyện tỉnh đội sở phòng viện trạm đại bác anh"
     " cô chú cụ ông cháu dâu rể họ nội ngoại tên người ruột thím mình nó việt vn".split()
 )
-_MIDDLES: Final = frozenset("van thi huu duc ngoc minh xuan thanh quang cong dinh ba the quoc kim thuy van".split())
+# Places and bodies that begin like a person's name.
+_PLACES: Final = re.compile(
+    r"(?:hà nội|hà tĩnh|hà giang|hà nam|hà đông|lâm đồng|lâm hà|cao bằng|sơn la|sơn tây|mai châu|châu [áâ]u?|đoàn thanh|đoàn kết|hồ chí"
+    r"|hoàng sa|trà vinh|lương sơn|lý sơn|kim sơn|kim bôi|phú [^ ]+|thạch [^ ]+ xã|hoa kỳ|la gi|vũ trụ|đông [^ ]+|dương lịch|ngô đồng"
+    r"|việt nam|la hán|văn phòng|văn hóa|văn hoá|văn bản|văn hóa|kim ngân|ma túy|lê lợi|lý thái tổ)(?!\w)"
+)
 _PLAIN: Final = re.compile(
     r"(?<![\w/])(?:(?P<title>ong|ba|anh|chi|co|chu|bac|cu|em|chau|thay|di|cau) )?"
     r"(?P<name>(?P<family>[a-z]+) (?P<middle>van|thi|huu|duc|ngoc|minh|xuan|thanh|quang|dinh|quoc|kim) (?P<given>[a-z]{2,7})(?![\w@.]))"
@@ -74,11 +78,13 @@ def find_names(text: str) -> tuple[Found, ...]:
 
 
 def _titled(folded: Folded) -> Iterator[tuple[int, int, bool]]:
-    for match in _TITLED.finditer(folded.cased):
+    place = 0
+    while match := _TITLED.search(folded.cased, place):
+        place = match.start("name")
         start = match.start("name")
         name = _capitals(match.group("name"))
         first = name.split(" ")[0].lower() if name else ""
-        if name and first not in _NO_NAMES and not _PLACE_BEFORE.search(folded.cased[: match.start()].lower()[-24:]):
+        if name and not (name.isupper() and " " not in name and len(name) > 1) and first not in _NO_NAMES and not _PLACE_BEFORE.search(folded.cased[: match.start()].lower()[-24:]):
             yield start, start + len(name), True
 
 
@@ -102,7 +108,7 @@ def _by_family(folded: Folded) -> Iterator[tuple[int, int, bool]]:
 def _may_begin(folded: Folded, start: int, name: str) -> bool:
     """Say whether a row of capitals is rather a person than a place, a road or a heading."""
     before = folded.cased[max(0, start - 28) : start].lower()
-    if _PLACE_BEFORE.search(before):
+    if _PLACE_BEFORE.search(before) or _PLACES.match(name.lower()):
         return False
     if name.isupper():
         return re.search(r" (?:VĂN|THỊ|HỮU|ĐỨC|NGỌC|MINH|XUÂN|THANH|QUANG|ĐÌNH|QUỐC|KIM)\b", name) is not None
