@@ -12,7 +12,7 @@ from typing import Final
 
 # Signs nobody sees: format characters (zero width, direction, byte order), soft hyphen, fillers, variation selectors.
 _UNSEEN: Final = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800") | {
-    chr(code) for code in range(0xFE00, 0xFE10)
+    chr(code) for code in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }
 _DASHES: Final = frozenset("‐‑‒–—―−⁃﹘﹣－ー~∼〜")
 _DOTS: Final = frozenset("·•․‧∙⋅。．｡・●")
@@ -77,11 +77,7 @@ def without_marks(text: str) -> str:
 
 def is_unseen(character: str) -> bool:
     """Say whether a character takes no place when shown."""
-    return (
-        character in _UNSEEN
-        or unicodedata.category(character) == "Cf"
-        or 0xE0100 <= ord(character) <= 0xE01EF
-    )
+    return character in _UNSEEN or unicodedata.category(character) == "Cf"
 
 
 def _clusters(text: str) -> list[tuple[int, int, str]]:

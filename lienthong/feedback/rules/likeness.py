@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 import numpy as np
@@ -43,12 +44,125 @@ _NEAR_FIRST: Final = 0.4
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words every letter has, which tell nothing of its matter.
 _COMMON: Final = frozenset(
-    "toi chung em anh chi ong ba con bac co chu nha nguoi dan gia dinh xin kinh gui de nghi mong muon duoc phan anh kien nghi uy ban nhan xa"
-    " phuong thon to xem xet giai quyet som cam on tran trong la va co khong cho cua thi ma o tai cac nhung nay do da dang se bi rat nhieu"
-    " den tu ve voi nhu khi vi nen cung lai ra vao len xuong hay hoac mot hai ngay thang nam nay hom qua roi van chua moi neu ai gi nao sao"
-    " can bo lanh dao cap chinh quyen dia co quan chuc nang trong ngoai tren duoi".split()
+    [
+        "toi",
+        "chung",
+        "em",
+        "anh",
+        "chi",
+        "ong",
+        "ba",
+        "con",
+        "bac",
+        "co",
+        "chu",
+        "nha",
+        "nguoi",
+        "dan",
+        "gia",
+        "dinh",
+        "xin",
+        "kinh",
+        "gui",
+        "de",
+        "nghi",
+        "mong",
+        "muon",
+        "duoc",
+        "phan",
+        "anh",
+        "kien",
+        "nghi",
+        "uy",
+        "ban",
+        "nhan",
+        "xa",
+        "phuong",
+        "thon",
+        "to",
+        "xem",
+        "xet",
+        "giai",
+        "quyet",
+        "som",
+        "cam",
+        "on",
+        "tran",
+        "trong",
+        "la",
+        "va",
+        "co",
+        "khong",
+        "cho",
+        "cua",
+        "thi",
+        "ma",
+        "o",
+        "tai",
+        "cac",
+        "nhung",
+        "nay",
+        "do",
+        "da",
+        "dang",
+        "se",
+        "bi",
+        "rat",
+        "nhieu",
+        "den",
+        "tu",
+        "ve",
+        "voi",
+        "nhu",
+        "khi",
+        "vi",
+        "nen",
+        "cung",
+        "lai",
+        "ra",
+        "vao",
+        "len",
+        "xuong",
+        "hay",
+        "hoac",
+        "mot",
+        "hai",
+        "ngay",
+        "thang",
+        "nam",
+        "nay",
+        "hom",
+        "qua",
+        "roi",
+        "van",
+        "chua",
+        "moi",
+        "neu",
+        "ai",
+        "gi",
+        "nao",
+        "sao",
+        "can",
+        "bo",
+        "lanh",
+        "dao",
+        "cap",
+        "chinh",
+        "quyen",
+        "dia",
+        "co",
+        "quan",
+        "chuc",
+        "nang",
+        "trong",
+        "ngoai",
+        "tren",
+        "duoi",
+    ]
 )
-_PRIME_MIXES: Final = np.random.default_rng(20_260_701).integers(1, 2**63, size=(2, BANDS * ROWS), dtype=np.uint64)
+_PRIME_MIXES: Final = np.random.default_rng(20_260_701).integers(
+    1, 2**63, size=(2, BANDS * ROWS), dtype=np.uint64
+)
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -133,7 +247,11 @@ def campaigns(texts: Mapping[Id, str], least: float = LEAST_COPY) -> list[list[I
             gathered.append(home)
         else:
             home.names.append(name)
-            if likest >= _SAME or len(home.samples) == _SAMPLES or _jaccard(home.samples[0], pairs) < _NEAR_FIRST:
+            if (
+                likest >= _SAME
+                or len(home.samples) == _SAMPLES
+                or _jaccard(home.samples[0], pairs) < _NEAR_FIRST
+            ):
                 continue
             home.samples.append(pairs)
         for key in keys:
@@ -150,7 +268,7 @@ def _pairs(words: list[str]) -> frozenset[bytes]:
     """Return the pairs of neighbouring words; a single word stands for itself."""
     if len(words) == 1:
         return frozenset({words[0].encode()})
-    return frozenset(f"{one} {two}".encode() for one, two in zip(words, words[1:], strict=False))
+    return frozenset(f"{one} {two}".encode() for one, two in pairwise(words))
 
 
 def _jaccard(one: frozenset[bytes], other: frozenset[bytes]) -> float:

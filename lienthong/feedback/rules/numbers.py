@@ -27,9 +27,71 @@ _HIDDEN: Final = re.compile(
 _MOST_DIGITS: Final = 19
 _SHORT: Final = 6
 _PROVINCES: Final = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 042 044"
-    " 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 086 087 089 091"
-    " 092 093 094 095 096".split()
+    [
+        "001",
+        "002",
+        "004",
+        "006",
+        "008",
+        "010",
+        "011",
+        "012",
+        "014",
+        "015",
+        "017",
+        "019",
+        "020",
+        "022",
+        "024",
+        "025",
+        "026",
+        "027",
+        "030",
+        "031",
+        "033",
+        "034",
+        "035",
+        "036",
+        "037",
+        "038",
+        "040",
+        "042",
+        "044",
+        "045",
+        "046",
+        "048",
+        "049",
+        "051",
+        "052",
+        "054",
+        "056",
+        "058",
+        "060",
+        "062",
+        "064",
+        "066",
+        "067",
+        "068",
+        "070",
+        "072",
+        "074",
+        "075",
+        "077",
+        "079",
+        "080",
+        "082",
+        "083",
+        "084",
+        "086",
+        "087",
+        "089",
+        "091",
+        "092",
+        "093",
+        "094",
+        "095",
+        "096",
+    ]
 )
 _MOBILE: Final = re.compile(r"0(?:3\d|5[25689]|7[06-9]|8\d|9\d)\d{7}")
 _OLD_MOBILE: Final = re.compile(r"01[2689]\d{8}")
@@ -134,7 +196,8 @@ def _best(plain: str, run: list[_Group], first: int) -> tuple[Seen | None, int]:
 
 def _ends(run: list[_Group], first: int) -> list[int]:
     """Return where a stretch may end: at the end of the run, else the shorter the sooner."""
-    ends, digits = [], 0
+    ends: list[int] = []
+    digits = 0
     for last in range(first, len(run)):
         digits += len(run[last].digits)
         if digits > _MOST_DIGITS:
@@ -244,22 +307,28 @@ _TOLD: Final = re.compile(
 _ONE: Final = re.compile(r"[a-z]+|\d+")
 _LEAST_TOLD: Final = 5
 _LEAST_BARE: Final = 8
+_MOST_TOLD: Final = 14
 
 
 def find_told(plain: str) -> list[Seen]:
     """Return numbers told digit by digit, "không chín một hai …", also mixed with digits."""
     found = []
     for told in _TOLD.finditer(plain):
-        words = [_Group(one.start(), one.end(), one.group()) for one in _ONE.finditer(plain, told.start(), told.end())]
+        words = [
+            _Group(one.start(), one.end(), one.group())
+            for one in _ONE.finditer(plain, told.start(), told.end())
+        ]
         if sum(word.digits.isalpha() for word in words) >= _LEAST_TOLD:
-            found.append(_told(plain, [replace(word, digits=_WORDS.get(word.digits, word.digits)) for word in words]))
+            found.append(
+                _told(plain, [replace(word, digits=_WORDS.get(word.digits, word.digits)) for word in words])
+            )
     return [seen for seen in found if seen is not None]
 
 
 def _told(plain: str, words: list[_Group]) -> Seen | None:
     """Return the number within words of digits: words beside it may sound like digits, "từ" like "tư"."""
     for first in range(len(words)):
-        for last in range(len(words), first + _LEAST_TOLD, -1):
+        for last in range(min(len(words), first + _MOST_TOLD), first + _LEAST_TOLD, -1):
             digits = "".join(word.digits for word in words[first:last])
             if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _ABROAD.fullmatch(digits):
                 return Seen(Kind.PHONE, words[first].start, words[last - 1].end, True)

@@ -18,7 +18,7 @@ from .shapes import find_shapes
 
 # What stands in a public text where something was taken out; always so long, so that it does not tell how long that was.
 MASK: Final = "▇▇▇"
-_MASKED: Final = re.compile(r"[▇█■▓▒░●•∗＊*]{2,}|(?<!\w)[xX]{3,}(?=\d)|(?<=\d)[xX]{3,}(?!\w)")
+_MASKED: Final = re.compile(r"[▇█■▓▒░●•∗＊*]{2,}|(?<![^\W\d_])[xX]{3,}(?=\d)|(?<=\d)[xX]{3,}(?![^\W\d_])")
 
 
 @dataclass(frozen=True, order=True)

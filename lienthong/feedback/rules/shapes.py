@@ -26,10 +26,10 @@ _ENDS: Final = (
 )
 _AT: Final = r"(?:\s?[(\[{<]\s?(?:at|@|a cong|acong|a moc)\s?[)\]}>]\s?)"
 _MAIL: Final = re.compile(
-    rf"(?<![a-z0-9])[a-z0-9_](?:[a-z0-9_%+'\-]|{_DOT}(?=[a-z0-9_]))*"
-    rf"(?:@|{_AT}|\s?@\s?(?=[a-z0-9\-]+{_LATE_DOT})|(?:\s(?:at|a cong|acong|a moc)\s|\s?@\s?)(?=(?:{_PROVIDERS})\b))"
-    rf"(?:[a-z0-9\-]+(?:{_DOT}[a-z0-9\-]+)*?{_LATE_DOT}(?:{_ENDS})(?:{_LATE_DOT}vn)?(?![a-z0-9])"
-    rf"|[a-z0-9\-]+(?:\.[a-z0-9\-]+)+|(?:{_PROVIDERS})(?![a-z0-9]))"
+    rf"(?<![a-z0-9])[a-z0-9_](?:[a-z0-9_%+'\-]|{_DOT}(?=[a-z0-9_])){{0,63}}"
+    rf"(?:@|{_AT}|\s?@\s?(?=[a-z0-9\-]{{1,40}}{_LATE_DOT})|(?:\s(?:at|a cong|acong|a moc)\s|\s?@\s?)(?=(?:{_PROVIDERS})\b))"
+    rf"(?:[a-z0-9\-]{{1,40}}(?:{_DOT}[a-z0-9\-]{{1,40}}){{0,4}}?{_LATE_DOT}(?:{_ENDS})(?:{_LATE_DOT}vn)?(?![a-z0-9])"
+    rf"|[a-z0-9\-]{{1,40}}(?:\.[a-z0-9\-]{{1,40}}){{1,5}}|(?:{_PROVIDERS})(?![a-z0-9]))"
 )
 # A telephone number with strokes, and an account with a letter in it; both rare.
 _STROKES: Final = re.compile(r"(?<![\d/])0\d{2,3}/\d{3}/\d{3,4}(?![\d/])")
@@ -48,8 +48,79 @@ _ARMY: Final = re.compile(
     r"(?<![a-z0-9])[abhkpqtvdc][a-z]\s?[\-. ]\s?\d{2}\s?[\-. ]\s?\d{2}(?![a-z0-9]|[./\-]\d)"
 )
 _ARMY_SERIES: Final = frozenset(
-    "aa ab ac ad av at an ap bb bc bh bk bl bt bp bs bv ha hb hc hd he ht hq hn hh hl ka kb kc kd kv kp kk kt kn ks"
-    " pa pp pm pk pt py pq px pc qa qb qc qd qh qk qp qm qs ta tb tc th tk tt tm tn dc nd ca cp cm cc vt cb".split()
+    [
+        "aa",
+        "ab",
+        "ac",
+        "ad",
+        "av",
+        "at",
+        "an",
+        "ap",
+        "bb",
+        "bc",
+        "bh",
+        "bk",
+        "bl",
+        "bt",
+        "bp",
+        "bs",
+        "bv",
+        "ha",
+        "hb",
+        "hc",
+        "hd",
+        "he",
+        "ht",
+        "hq",
+        "hn",
+        "hh",
+        "hl",
+        "ka",
+        "kb",
+        "kc",
+        "kd",
+        "kv",
+        "kp",
+        "kk",
+        "kt",
+        "kn",
+        "ks",
+        "pa",
+        "pp",
+        "pm",
+        "pk",
+        "pt",
+        "py",
+        "pq",
+        "px",
+        "pc",
+        "qa",
+        "qb",
+        "qc",
+        "qd",
+        "qh",
+        "qk",
+        "qp",
+        "qm",
+        "qs",
+        "ta",
+        "tb",
+        "tc",
+        "th",
+        "tk",
+        "tt",
+        "tm",
+        "tn",
+        "dc",
+        "nd",
+        "ca",
+        "cp",
+        "cm",
+        "cc",
+        "vt",
+        "cb",
+    ]
 )
 
 _CERTIFICATE: Final = re.compile(

@@ -31,10 +31,27 @@ class Letter:
 
 
 OPEN, CLOSE = "⟦⟧"
-_PROVINCES = "001 004 019 026 031 038 040 049 052 066 075 079 083 086 092 096".split()
+_PROVINCES = [
+    "001",
+    "004",
+    "019",
+    "026",
+    "031",
+    "038",
+    "040",
+    "049",
+    "052",
+    "066",
+    "075",
+    "079",
+    "083",
+    "086",
+    "092",
+    "096",
+]
 _BANKS = ["Vietcombank", "Agribank", "BIDV", "VietinBank", "MB Bank", "Techcombank", "ngân hàng Chính sách"]
 _MAILBOXES = ["gmail.com", "yahoo.com.vn", "outlook.com", "hotmail.com", "vnpt.vn", "thonxanh.org.vn"]
-_TOLD = "không một hai ba bốn năm sáu bảy tám chín".split()
+_TOLD = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 _SERIES = ["A", "C", "F", "H", "H1", "X3", "AB", "LD", "K1", "MĐ1"]
 _ARMY = ["TM", "QA", "AC", "BB", "KV", "HB"]
 
