@@ -1,7 +1,8 @@
-"""One view of a text for all rules that look into it: no marks, no tricks with letters, and the way back to the original.
+"""One view of a text for all rules that look into it: no marks, no tricks with letters, and the way back.
 
-People write digits in full width, put invisible signs between them, send letters apart from their marks. What looks the
-same to a reader is the same here. The original is never changed; every letter of the view knows where it came from.
+People write digits in full width, put invisible signs between them, send letters apart from their marks. What looks
+the same to a reader is the same here. The original is never changed; every letter of the view knows where it came
+from.
 """
 
 from __future__ import annotations

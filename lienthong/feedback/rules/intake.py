@@ -1,8 +1,8 @@
-"""A text as it was sent, put right for keeping or refused: what is empty, too long, in a font's old encoding, spoilt on its way.
+"""A text as it was sent, put right for keeping, or refused: empty, too long, in an old encoding, spoilt on its way.
 
-Nothing is dropped in silence: whatever was changed is said, as codes; sentences are the pages' affair. The hash on a receipt
-is of what was sent, before any of this. Encodings of the 1990s are kernel.old_text's knowledge, asked word by word, because a
-letter is long and one odd word in it must not decide.
+Nothing is dropped in silence: whatever was changed is said, as codes; sentences are the pages' affair. The hash on a
+receipt is of what was sent, before any of this. Encodings of the 1990s are kernel.old_text's knowledge, asked word by
+word, because a letter is long and one odd word in it must not decide.
 """
 
 from __future__ import annotations

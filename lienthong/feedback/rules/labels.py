@@ -26,27 +26,36 @@ class Kind(StrEnum):
 
 
 BANKS: Final = (
-    r"vietcombank|vcb|agribank|bidv|vietinbank|ctg|techcombank|tcb|mb ?bank|mb|acb|sacombank|vp ?bank|tp ?bank|hd ?bank"
-    r"|shb|scb|vib|ocb|msb|eximbank|sea ?bank|lien ?viet(?:postbank)?|lp ?bank|nam a ?bank|bac a ?bank|dong a ?bank|ngan hang"
+    r"vietcombank|vcb|agribank|bidv|vietinbank|ctg|techcombank|tcb|mb ?bank|mb|acb|sacombank|vp ?bank|tp ?bank"
+    r"|hd ?bank"
+    r"|shb|scb|vib|ocb|msb|eximbank|sea ?bank|lien ?viet(?:postbank)?|lp ?bank|nam a ?bank|bac a ?bank"
+    r"|dong a ?bank|ngan hang"
     r"|kienlong ?bank|pvcombank|ncb|abbank|viet ?bank|cake|timo|co-?op ?bank|quy tin dung|kho bac"
 )
 
 # The right-most label before a number counts; "" says that the number is of no person.
 _LABELS: Final = {
-    Kind.IDENTITY: r"cccd|cc ?cd|can cuoc(?: cong dan)?|cmnd|cmtnd|cmt|chung minh(?: nhan dan| thu)?|dinh danh(?: ca nhan)?|ddcn"
+    Kind.IDENTITY: r"cccd|cc ?cd|can cuoc(?: cong dan)?|cmnd|cmtnd|cmt|chung minh(?: nhan dan| thu)?"
+    r"|dinh danh(?: ca nhan)?|ddcn"
     r"|giay to tuy than|so cc|the cc|cm quan doi|vneid",
-    Kind.PHONE: r"s?dt(?:dd|ban)?|s?đt|dtdd|dien thoai|dthoai|di dong|duong day|lien he|lh|lien lac|goi|alo|zalo|viber|whatsapp"
+    Kind.PHONE: r"s?dt(?:dd|ban)?|s?đt|dtdd|dien thoai|dthoai|di dong|duong day|lien he|lh|lien lac|goi|alo"
+    r"|zalo|viber|whatsapp"
     r"|tel|telephone|phone|mobile|cell|fax|may ban|so may|sim|nhan tin|sms|hotline|nhac may|call|bam so|so nay",
-    Kind.ACCOUNT: rf"s?tk|so tai khoan|tai khoan|account|acc|a/c|chuyen khoan|ck|{BANKS}",
+    Kind.ACCOUNT: rf"s?tk|so tai khoan|tai khoan|account|acc|a/c|the (?:atm|ngan hang|tin dung)|so the atm"
+    rf"|chuyen khoan|ck|{BANKS}",
     Kind.TAX: r"mst|ma so thue|msdn|ma so doanh nghiep|mst ca nhan|ma thue",
     Kind.INSURANCE: r"bhxh|bhyt|bao hiem(?: xa hoi| y te)?|ma the|the bao hiem|so bao hiem",
     Kind.PASSPORT: r"ho chieu|passport|hc so|so hc",
-    Kind.LAND: r"so do|so hong|giay chung nhan|g?cn ?qsdd?|gcnqsd|gcn|qsdd|qsd dat|quyen su dung dat|so phat hanh|seri|serial"
+    Kind.LAND: r"so do|so hong|giay chung nhan|g?cn ?qsdd?|gcnqsd|gcn|qsdd|qsd dat|quyen su dung dat"
+    r"|so phat hanh|seri|serial"
     r"|vao so(?: cap)?(?: gcn)?|so vao so|bia do|the do|bang khoan",
-    Kind.PLATE: r"bien so|bien kiem soat|bks|bsx|bien|xe(?: may| tai| o to| khach| ben| bus| ba gac| container)?|o to|oto|mang bien",
+    Kind.PLATE: r"bien so|bien kiem soat|bks|bsx|bien|xe(?: may| tai| o to| khach| ben| bus| ba gac"
+    r"| container)?|o to|oto|mang bien",
     "": r"so tien|tri gia|gia(?! dinh)|phi|tong(?: so| cong)?|dien tich|ngay|thang|nam|thua(?: dat)?(?: so)?|to ban do(?: so)?|quyet dinh"
-    r"|cong van|nghi quyet|nghi dinh|thong tu|so hieu|ma ho so|ma bien nhan|bien nhan|ma khach hang|ma phan anh|ma don"
-    r"|cong to|chi so|dan so|hoa don|ke hoach|thong bao|to trinh|bien ban|toa do|san luong|so luong|hop dong|ma tra cuu|so nha",
+    r"|cong van|nghi quyet|nghi dinh|thong tu|so hieu|ma ho so|ma bien nhan|bien nhan|ma khach hang|ma phan anh"
+    r"|ma don"
+    r"|cong to|chi so|dan so|hoa don|ke hoach|thong bao|to trinh|bien ban|toa do|san luong|so luong|hop dong"
+    r"|ma tra cuu|so nha",
 }
 _BEFORE: Final = re.compile(
     r"(?<![a-z0-9])(?:"
@@ -63,8 +72,10 @@ _AND: Final = re.compile(r"[\s,;/\-()&+]*(?:hoac|va|hay|or)?[\s,;/\-()]*")
 _STOP: Final = re.compile(r"[.!?;]\s+(?=\D)|\n\s*\n")
 
 _UNITS: Final = re.compile(
-    r"\s{0,2}(?:d|dong|vnd|vn dong|trieu|tr|nghin|ngan(?! hang)|ty|ti|usd|do la|k|m2|m3|m|met|ha|hecta|km2?|kwh|kw|kg|tan|ta|lit"
-    r"|nguoi|ho|dan|nhan khau|khau|cu tri|luot|phieu|suat|ban|cai|chiec|cay|con|hoc sinh|can|dong/\w+|gia dinh|thanh vien|doan vien"
+    r"\s{0,2}(?:d|dong|vnd|vn dong|trieu|tr|nghin|ngan(?! hang)|ty|ti|usd|do la|k|m2|m3|m|met|ha|hecta|km2?|kwh"
+    r"|kw|kg|tan|ta|lit"
+    r"|nguoi|ho|dan|nhan khau|khau|cu tri|luot|phieu|suat|ban|cai|chiec|cay|con|hoc sinh|can|dong/\w+|gia dinh"
+    r"|thanh vien|doan vien"
     r"|hoi vien|van ban|y kien|ho so|don|kien nghi|phan anh|%|phan tram|mat cau)(?![a-z0-9])|\s?\$"
 )
 

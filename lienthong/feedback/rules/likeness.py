@@ -1,16 +1,16 @@
 """How alike two texts are: to suggest that one matter was sent twice, and to gather copies sent by many as one campaign.
 
-Compared are words without marks, case and figures, so that a spelling without diacritics, a date or somebody's number changes
-little. Only texts go in: nothing here takes, keeps or gives back who sent one.
+Compared are words without marks, case and figures, so that a spelling without diacritics, a date or somebody's number
+changes little. Only texts go in: nothing here takes, keeps or gives back who sent one.
 
-Two measures, because two questions are asked. ``copy``: share of pairs of neighbouring words that both have (Jaccard); 1.0 for
-the same text, above 0.5 for a copy with edits. ``words``: cosine over telling words; different people's words for one pothole
-reach 0.2 to 0.5, so it suggests only together with place and time.
+Two measures, because two questions are asked. ``copy``: share of pairs of neighbouring words that both have
+(Jaccard); 1.0 for the same text, above 0.5 for a copy with edits. ``words``: cosine over telling words; different
+people's words for one pothole reach 0.2 to 0.5, so it suggests only together with place and time.
 
-To find copies among a million without comparing each: 36 smallest hashes of 63 bits make 12 keys of three (bands), each
-one number for an indexed big-integer column in a table of (matter, key). With s the share of pairs alike, at least one key is
-the same with probability 1 − (1 − s³)¹²: 0.22 at s = 0.27, 0.80 at 0.5, 0.99 at 0.7, 1.0 at 0.9. Equal keys are candidates;
-``likeness`` decides.
+To find copies among a million without comparing each: 36 smallest hashes of 63 bits make 12 keys of three (bands),
+each one number for an indexed big-integer column in a table of (matter, key). With s the share of pairs alike, at
+least one key is the same with probability 1 − (1 − s³)¹²: 0.22 at s = 0.27, 0.80 at 0.5, 0.99 at 0.7, 1.0 at 0.9.
+Equal keys are candidates; ``likeness`` decides.
 """
 
 from __future__ import annotations
@@ -43,123 +43,14 @@ _NEAR_FIRST: Final = 0.4
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # Words every letter has, which tell nothing of its matter.
-_COMMON: Final = frozenset(
-    [
-        "toi",
-        "chung",
-        "em",
-        "anh",
-        "chi",
-        "ong",
-        "ba",
-        "con",
-        "bac",
-        "co",
-        "chu",
-        "nha",
-        "nguoi",
-        "dan",
-        "gia",
-        "dinh",
-        "xin",
-        "kinh",
-        "gui",
-        "de",
-        "nghi",
-        "mong",
-        "muon",
-        "duoc",
-        "phan",
-        "anh",
-        "kien",
-        "nghi",
-        "uy",
-        "ban",
-        "nhan",
-        "xa",
-        "phuong",
-        "thon",
-        "to",
-        "xem",
-        "xet",
-        "giai",
-        "quyet",
-        "som",
-        "cam",
-        "on",
-        "tran",
-        "trong",
-        "la",
-        "va",
-        "co",
-        "khong",
-        "cho",
-        "cua",
-        "thi",
-        "ma",
-        "o",
-        "tai",
-        "cac",
-        "nhung",
-        "nay",
-        "do",
-        "da",
-        "dang",
-        "se",
-        "bi",
-        "rat",
-        "nhieu",
-        "den",
-        "tu",
-        "ve",
-        "voi",
-        "nhu",
-        "khi",
-        "vi",
-        "nen",
-        "cung",
-        "lai",
-        "ra",
-        "vao",
-        "len",
-        "xuong",
-        "hay",
-        "hoac",
-        "mot",
-        "hai",
-        "ngay",
-        "thang",
-        "nam",
-        "nay",
-        "hom",
-        "qua",
-        "roi",
-        "van",
-        "chua",
-        "moi",
-        "neu",
-        "ai",
-        "gi",
-        "nao",
-        "sao",
-        "can",
-        "bo",
-        "lanh",
-        "dao",
-        "cap",
-        "chinh",
-        "quyen",
-        "dia",
-        "co",
-        "quan",
-        "chuc",
-        "nang",
-        "trong",
-        "ngoai",
-        "tren",
-        "duoi",
-    ]
+_COMMON_TEXT: Final = (
+    "toi chung em anh chi ong ba con bac co chu nha nguoi dan gia dinh xin kinh gui de nghi mong muon "
+    "duoc phan anh kien nghi uy ban nhan xa phuong thon to xem xet giai quyet som cam on tran trong la "
+    "va co khong cho cua thi ma o tai cac nhung nay do da dang se bi rat nhieu den tu ve voi nhu khi vi "
+    "nen cung lai ra vao len xuong hay hoac mot hai ngay thang nam nay hom qua roi van chua moi neu ai "
+    "gi nao sao can bo lanh dao cap chinh quyen dia co quan chuc nang trong ngoai tren duoi"
 )
+_COMMON: Final = frozenset(_COMMON_TEXT.split())
 _PRIME_MIXES: Final = np.random.default_rng(20_260_701).integers(
     1, 2**63, size=(2, BANDS * ROWS), dtype=np.uint64
 )

@@ -1,11 +1,13 @@
 """Numbers of digits in a text that may be somebody's: identity card, telephone, account, tax code, insurance.
 
-A number may be written in groups ("0912.345.678", "0 9 1 2 …", "(028) 3822 1234"). Every stretch of whole groups is looked
-at with the words beside it; a stretch that is the whole run counts more than a part, a labelled one more than a bare one.
+A number may be written in groups ("0912.345.678", "0 9 1 2 …", "(028) 3822 1234"). Every stretch of whole groups is
+looked at with the words beside it; a stretch that is the whole run counts more than a part, a labelled one more than
+a bare one.
 
-Identity number: 12 digits, province of birth, century and sex, year, six more (Decree 137/2015/NĐ-CP article 13; Circular
-07/2016/TT-BCA article 7 and annex 1). Telephone: 10 digits for mobiles, 11 with an area code 02x for landlines (numbering
-plan of Circular 22/2014/TT-BTTTT and the change of 2018: from general knowledge, not read again for this file).
+Identity number: 12 digits, province of birth, century and sex, year, six more (Decree 137/2015/NĐ-CP article 13;
+Circular 07/2016/TT-BCA article 7 and annex 1). Telephone: 10 digits for mobiles, 11 with an area code 02x for
+landlines (numbering plan of Circular 22/2014/TT-BTTTT and the change of 2018: from general knowledge, not read again
+for this file).
 """
 
 from __future__ import annotations
@@ -17,82 +19,24 @@ from typing import Final
 
 from .labels import Kind, bank_after, label_before, unit_after
 
-_GROUP: Final = re.compile(r"(?:(?<=\d)[oO](?=\d)|(?<![^\W\d_])[oO](?=\d{2})|\d)+")
+_GROUP: Final = re.compile(r"(?:(?<=\d)[olis](?=\d)|(?<![^\W\d_])o(?=\d{2})|\d)+")
 _JOINT: Final = re.compile(r" [.\-_] |[.\-_,]|\s-|-\s|[ \t]{1,3}|\n|\s?[()]\s?|\)\s?[.\-]\s?")
 # Dates, spans of years, and the code of a file at a one-stop desk are hidden before numbers are looked for.
 _HIDDEN: Final = re.compile(
-    r"\d{3}\.\d\d\.\d\d(?:\.\d\d)?\.[a-z]\d\d-\d{6}-\d{1,6}|(?<![\d.\-/])\d{1,2}(?: ?([./\-]) ?)\d{1,2}(?: ?\1 ?)(?:19[3-9]\d|20[0-3]\d)(?!\d)"
+    r"\d{3}\.\d\d\.\d\d(?:\.\d\d)?\.[a-z]\d\d-\d{6}-\d{1,6}"
+    r"|(?<![\d.\-/])\d{1,2}(?: ?([./\-]) ?)\d{1,2}(?: ?\1 ?)(?:19[3-9]\d|20[0-3]\d)(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)|(?<![\d.\-/])(?:19|20)\d\d ?- ?(?:19|20)\d\d(?![\d\-/])"
 )
+# Letters that people put for digits: 0938l23456.
+_LOOKALIKES: Final = str.maketrans("olis", "0115")
 _MOST_DIGITS: Final = 19
 _SHORT: Final = 6
-_PROVINCES: Final = frozenset(
-    [
-        "001",
-        "002",
-        "004",
-        "006",
-        "008",
-        "010",
-        "011",
-        "012",
-        "014",
-        "015",
-        "017",
-        "019",
-        "020",
-        "022",
-        "024",
-        "025",
-        "026",
-        "027",
-        "030",
-        "031",
-        "033",
-        "034",
-        "035",
-        "036",
-        "037",
-        "038",
-        "040",
-        "042",
-        "044",
-        "045",
-        "046",
-        "048",
-        "049",
-        "051",
-        "052",
-        "054",
-        "056",
-        "058",
-        "060",
-        "062",
-        "064",
-        "066",
-        "067",
-        "068",
-        "070",
-        "072",
-        "074",
-        "075",
-        "077",
-        "079",
-        "080",
-        "082",
-        "083",
-        "084",
-        "086",
-        "087",
-        "089",
-        "091",
-        "092",
-        "093",
-        "094",
-        "095",
-        "096",
-    ]
+_PROVINCES_TEXT: Final = (
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 "
+    "037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 "
+    "077 079 080 082 083 084 086 087 089 091 092 093 094 095 096"
 )
+_PROVINCES: Final = frozenset(_PROVINCES_TEXT.split())
 _MOBILE: Final = re.compile(r"0(?:3\d|5[25689]|7[06-9]|8\d|9\d)\d{7}")
 _OLD_MOBILE: Final = re.compile(r"01[2689]\d{8}")
 _LANDLINE: Final = re.compile(r"02\d{9}|02[48]\d{8}")
@@ -158,7 +102,7 @@ def find_numbers(plain: str) -> list[Seen]:
 def _runs(plain: str) -> Iterator[list[_Group]]:
     run: list[_Group] = []
     for match in _GROUP.finditer(plain):
-        group = _Group(match.start(), match.end(), match.group().lower().replace("o", "0"))
+        group = _Group(match.start(), match.end(), match.group().translate(_LOOKALIKES))
         if run and not _joined(plain, run[-1], group):
             yield run
             run = []
@@ -274,13 +218,17 @@ def _is_phone(plain: str, stretch: _Stretch, digits: str) -> bool:
 def _bare(stretch: _Stretch, written: str) -> tuple[Kind | None, bool]:
     """Return what an unlabelled number of odd look may be: never sure."""
     digits = stretch.digits
+    if re.fullmatch(r"9704\d{12}(?:\d{3})?", digits):  # a card of a Vietnamese bank
+        return Kind.ACCOUNT, True
+    if re.fullmatch(r"\d{4}([ .\-])\d{4}(?:\1\d{4}){2}", written):
+        return Kind.ACCOUNT, False
     if re.fullmatch(r"\d{10}-\d{3}", written):
         return Kind.TAX, False
     if not stretch.single or not stretch.whole:
         return None, False
     if re.fullmatch(r"[0-3]\d{8}", digits):
         return Kind.IDENTITY, False
-    return (Kind.ACCOUNT, False) if len(digits) in range(12, 17) else (None, False)
+    return (Kind.ACCOUNT, False) if len(digits) in range(12, 20) else (None, False)
 
 
 def _with_signs(plain: str, stretch: _Stretch) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Marks for whoever releases a public text: where it seems to hold something that leads to one person. Decides nothing.
 
-Found are numbers and addresses of a known shape; who or what a story describes is for people to see. A recall of 0.99 is
-asked of invented letters (tests, tools/bench_personal.py); it is no promise for what nobody thought of.
+Found are numbers and addresses of a known shape; who or what a story describes is for people to see. A recall of 0.99
+is asked of invented letters (tests, tools/bench_personal.py); it is no promise for what nobody thought of.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What a letter may be about, suggested from its words; a person chooses, or a form did already.
 
-A list of weighed words per topic (data/topics.json, versioned) and nothing else: who asks why gets the words. Without enough of
-them, or with two topics nearly even, nothing is suggested. A text without diacritics is read without them; words that then
-mean too much alone ("den", "cau", "bui") count half.
+A list of weighed words per topic (data/topics.json, versioned) and nothing else: who asks why gets the words. Without
+enough of them, or with two topics nearly even, nothing is suggested. A text without diacritics is read without them;
+words that then mean too much alone ("den", "cau", "bui") count half.
 """
 
 from __future__ import annotations

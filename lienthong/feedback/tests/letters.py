@@ -1,6 +1,7 @@
-"""Invented letters with identifiers planted in them, the same for a seed: what the detector of personal data is held against.
+"""Invented letters with identifiers planted in them, the same for a seed; the finding of them is held against these.
 
-Every number, name and address is drawn by chance; none is anybody's. Whatever looks alike and is nobody's is planted too.
+Every number, name and address is drawn by chance; none is anybody's. Whatever looks alike and is nobody's is planted
+too.
 """
 
 from __future__ import annotations

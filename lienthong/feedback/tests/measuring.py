@@ -1,4 +1,4 @@
-"""How well marks meet what was planted: recall and precision for each kind, on letters made and letters written by hand."""
+"""How well marks meet what was planted: recall and precision for each kind."""
 
 from __future__ import annotations
 

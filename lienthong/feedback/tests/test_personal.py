@@ -1,7 +1,7 @@
 """Planted identifiers are found in every way of writing them, and what only looks like one is left alone.
 
-Letters made by chance and sentences written by hand are kept apart: the first hold the rule to a thousand cases, the second
-to what its author did not think of while writing the rule.
+Letters made by chance and sentences written by hand are kept apart: the first hold the rule to a thousand cases, the
+second to what its author did not think of while writing the rule.
 """
 
 from __future__ import annotations
@@ -20,14 +20,16 @@ from lienthong.feedback.rules.folding import fold, is_unseen
 from lienthong.feedback.rules.labels import Kind
 from lienthong.feedback.rules.personal import MASK, Found, find_personal, holds_mask, masked
 
-from .letters import PLANTERS, letters, read
+from .letters import PLANTERS, Letter, letters, read
 from .measuring import Score, measured
 
-BY_HAND = [
-    read(line)
-    for line in Path(__file__).with_name("held_out_personal.txt").read_text("utf-8").splitlines()
-    if line[:1] not in {"", "#"}
-]
+
+def by_hand(name: str) -> list[Letter]:
+    """Return the sentences of a file."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return [read(line) for line in lines if line[:1] not in {"", "#"}]
+
+
 PHONE = "0912345678"
 UNSEEN = ["\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff", "\u202e"]
 
@@ -54,11 +56,13 @@ def test_of_planted_identifiers_hardly_one_in_a_hundred_is_missed(capsys: pytest
     assert score.precision() >= 0.97, score.wrong[:5]
 
 
-def test_in_sentences_by_hand_too(capsys: pytest.CaptureFixture[str]) -> None:
-    score = measured(BY_HAND, find_personal)
+@pytest.mark.parametrize(("name", "least"), [("held_out_personal.txt", 60), ("held_out_late.txt", 50)])
+def test_in_sentences_by_hand_too(name: str, least: int, capsys: pytest.CaptureFixture[str]) -> None:
+    sentences = by_hand(name)
+    score = measured(sentences, find_personal)
     with capsys.disabled():
-        shown("sentences by hand", score)
-    assert len(BY_HAND) >= 60
+        shown(name, score)
+    assert len(sentences) >= least
     assert score.recall() >= 0.99, score.missed
     assert score.precision() >= 0.95, score.wrong
 

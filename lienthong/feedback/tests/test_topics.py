@@ -1,7 +1,7 @@
 """A topic is suggested with its words, or nothing is; spellings, dialects and a lost diacritic do not change much.
 
-The letters by hand come from whoever wrote the lists, though not while looking at them: they show robustness between groups
-of writers, not what real letters will show.
+The letters by hand come from whoever wrote the lists, though not while looking at them: they show robustness between
+groups of writers, not what real letters will show.
 """
 
 from __future__ import annotations
