@@ -51,11 +51,10 @@ _LABELS: Final = {
     r"|vao so(?: cap)?(?: gcn)?|so vao so|bia do|the do|bang khoan",
     Kind.PLATE: r"bien so|bien kiem soat|bks|bsx|bien|xe(?: may| tai| o to| khach| ben| bus| ba gac"
     r"| container)?|o to|oto|mang bien",
-    "": r"so tien|tri gia|gia(?! dinh)|phi|tong(?: so| cong)?|dien tich|ngay|thang|nam|thua(?: dat)?(?: so)?|to ban do(?: so)?|quyet dinh"
-    r"|cong van|nghi quyet|nghi dinh|thong tu|so hieu|ma ho so|ma bien nhan|bien nhan|ma khach hang|ma phan anh"
-    r"|ma don"
-    r"|cong to|chi so|dan so|hoa don|ke hoach|thong bao|to trinh|bien ban|toa do|san luong|so luong|hop dong"
-    r"|ma tra cuu|so nha",
+    "": r"so tien|tri gia|gia(?! dinh)|phi|tong(?: so| cong)?|dien tich|ngay|thang|nam|thua(?: dat)?(?: so)?|to ban do(?: so)?"
+    r"|quyet dinh|cong van|nghi quyet|nghi dinh|thong tu|so hieu|ma ho so|ma bien nhan|bien nhan|ma khach hang|ma phan anh"
+    r"|ma don|cong to|chi so|dan so|hoa don|ke hoach|thong bao|to trinh|bien ban|toa do|san luong|so luong|hop dong|ma tra cuu"
+    r"|so nha",
 }
 _BEFORE: Final = re.compile(
     r"(?<![a-z0-9])(?:"

@@ -41,7 +41,7 @@ _MOBILE: Final = re.compile(r"0(?:3\d|5[25689]|7[06-9]|8\d|9\d)\d{7}")
 _OLD_MOBILE: Final = re.compile(r"01[2689]\d{8}")
 _LANDLINE: Final = re.compile(r"02\d{9}|02[48]\d{8}")
 _ABROAD: Final = re.compile(r"(?:00)?84(0?)((?:3|5|7|8|9)\d{8}|2\d{9})")
-_SERVICE: Final = re.compile(r"1[89]00\d{4,6}")
+_SERVICE: Final = re.compile(r"1[89]00(?:\d{4}|\d{6})")
 _GLUED: Final = re.compile(r"[a-z]$|[a-z0-9][\-/_.]$")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # How long a number of a kind may be where its label stands before it; an odd length may be a slip of the pen.
@@ -123,7 +123,10 @@ def _best(plain: str, run: list[_Group], first: int) -> tuple[Seen | None, int]:
     """Return what begins at a group, and the group to go on with."""
     bare: tuple[Seen, int] | None = None
     label = label_before(plain, run[first].start)
-    for last in _ends(run, first):
+    ends = _ends(run, first)
+    if _MOBILE.fullmatch(run[first].digits) and label in {None, "", Kind.PHONE}:
+        ends.insert(0, first)
+    for last in ends:
         digits = "".join(group.digits for group in run[first : last + 1])
         whole = first == 0 and last == len(run) - 1
         stretch = _Stretch(digits, run[first].start, run[last].end, whole, first == last)
@@ -152,6 +155,8 @@ def _ends(run: list[_Group], first: int) -> list[int]:
 
 def _judged(plain: str, stretch: _Stretch, label: Kind | str | None) -> tuple[Kind | None, bool]:
     written = plain[stretch.start : stretch.end]
+    if label not in _PLAIN_SAID and label is not Kind.ACCOUNT and _SERVICE.fullmatch(stretch.digits):
+        return None, False
     if label not in _PLAIN_SAID and _is_no_persons(plain, stretch, written):
         return None, False
     by_shape = _by_shape(plain, stretch, label)
@@ -163,9 +168,7 @@ def _judged(plain: str, stretch: _Stretch, label: Kind | str | None) -> tuple[Ki
 
 
 def _is_no_persons(plain: str, stretch: _Stretch, written: str) -> bool:
-    """Say whether it is a service's number, a sum, a measure, or the number of a document."""
-    if _SERVICE.fullmatch(stretch.digits):
-        return True
+    """Say whether it is a sum, a measure, or the number of a document."""
     opens_with_zero = stretch.digits.startswith("0") and not _THOUSANDS.fullmatch(written)
     if opens_with_zero and len(stretch.digits) in {10, 11, 12}:
         return False
@@ -177,7 +180,8 @@ def _is_no_persons(plain: str, stretch: _Stretch, written: str) -> bool:
 
 def _by_label(plain: str, stretch: _Stretch, label: Kind, written: str) -> tuple[Kind | None, bool]:
     length = len(stretch.digits)
-    if label is Kind.ACCOUNT and _THOUSANDS.fullmatch(written) and length < _LABELLED[Kind.IDENTITY].start:
+    short = length < _LABELLED[Kind.IDENTITY].start
+    if label is Kind.ACCOUNT and _THOUSANDS.fullmatch(written) and (short or written.endswith("000")):
         return None, False
     if label is Kind.PHONE and _is_years(stretch.digits):
         return None, False
@@ -236,10 +240,8 @@ def _with_signs(plain: str, stretch: _Stretch) -> tuple[int, int]:
     start, end = stretch.start, stretch.end
     while start > 0 and plain[start - 1] in "+(":
         start -= 1
-    if "(" in plain[start : stretch.start] and ")" not in plain[start:end] and plain[end : end + 1] == ")":
-        end += 1
-    if "(" in plain[start : stretch.start] and ")" not in plain[start:end]:
-        start = stretch.start - (1 if plain[stretch.start - 1] == "+" else 0)
+    if ")" not in plain[start:end]:
+        start = stretch.start - plain[start : stretch.start].endswith("+")
     return start, end
 
 

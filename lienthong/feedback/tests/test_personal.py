@@ -139,6 +139,23 @@ def test_services_sums_and_numbers_of_documents_are_nobodys() -> None:
         assert find_personal(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("Gọi 0912345678 12 người cùng nghe", "Gọi ▇▇▇ 12 người cùng nghe"),
+        ("Nhà tôi (0912345678) ở đây", "Nhà tôi (▇▇▇) ở đây"),
+        ("Máy (028) 3822 1234.", "Máy ▇▇▇."),
+        ("Gọi +84 912 345 678 - 0987654321", "Gọi ▇▇▇ - ▇▇▇"),
+        ("STK 19035678901234, nợ 2.000.000 đồng", "STK ▇▇▇, nợ 2.000.000 đồng"),
+        ("Ngân hàng cho vay 120.000.000 lãi cao", "Ngân hàng cho vay 120.000.000 lãi cao"),
+        ("Xe 51F-123.45 của ai?", "Xe ▇▇▇ của ai?"),
+        ("Sổ BX 123456, thửa 12, tờ 3", "Sổ ▇▇▇, thửa 12, tờ 3"),
+    ],
+)
+def test_just_what_leads_to_somebody_is_taken_out(text: str, public: str) -> None:
+    assert masked(text, find_personal(text)) == public
+
+
 def test_masked_values_are_recognised_before_they_are_saved_over_the_real_ones() -> None:
     assert [holds_mask(text) for text in ("0912***678", "▇▇▇", "xxxx678", "●●●●", "066xxxx321")] == [True] * 5
     assert [holds_mask(text) for text in ("0912345678", "rất * hay", "xxx", "Ôi xời ơi", "•  mục một")] == [
@@ -153,8 +170,8 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
         return time.process_time() - begun
 
     for piece in ("a.", "0 ", "không ", "a@", "1.", "x a cong ", "(", "29A-"):
-        short, long = (min(taken(piece * count) for _ in range(2)) for count in (1_000, 4_000))
-        assert long <= max(12 * short, 0.5), piece
+        short, long = (min(taken(piece * count) for _ in range(2)) for count in (500, 2_000))
+        assert long <= max(12 * short, 0.3), piece
 
 
 def test_unseen_signs_are_known() -> None:
