@@ -63,7 +63,7 @@ def _topics() -> None:
     }
     for group, some in groups.items():
         print(quality(some, [suggest(one.text) for one in some]).line(group))
-    print("threshold, on invented letters alone: the least that leaves 0.97 of suggestions right")
+    print("other thresholds, on invented letters")
     for threshold in THRESHOLDS:
         print(_at(threshold, made))
 
