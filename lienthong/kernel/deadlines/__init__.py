@@ -5,6 +5,7 @@ How a room lets time run against its rows:
 1. It says in its flow (``kernel.flow``) which limit of the catalogue runs, and when: ``Term("complaint.first", climbs=(0, 5))``.
 2. Its service takes a step and hands on what came of it: ``flow.keep_time(actor=actor, move=move, whose=Whose(...))``.
    That starts and stops the clocks; ``pause_clock`` and ``resume_clock`` are for the reasons that the limit's law lists.
+   Of a row that is just being made ``new_clocks`` and ``parts_of_start`` start all of them together with it.
 3. Whoever knows the tree calls ``escalate_due`` from a schedule.
 
 What is promised: a due moment is worked out from the day on which time began, never from now, so that neither a clock
@@ -36,6 +37,7 @@ from .queries import (
     overdue,
 )
 from .services import remove_day, set_day
+from .starting import new_clocks, parts_of_start
 
 __all__ = [
     "Climbed",
@@ -55,7 +57,9 @@ __all__ = [
     "load_calendar",
     "load_limits",
     "may_manage_calendar",
+    "new_clocks",
     "overdue",
+    "parts_of_start",
     "pause_clock",
     "recount_clocks",
     "remove_day",

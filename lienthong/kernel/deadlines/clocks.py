@@ -79,7 +79,7 @@ def start_clock(
         climbs=list(term.climbs),
         reached=whose.organisation_id,
     )
-    _reckon(clock, queries.calendar(), [])
+    reckon(clock, queries.calendar(), [])
     clock.save()
     _record(actor, "clock.started", clock, head)
     return clock
@@ -139,7 +139,7 @@ def resume_clock(*, actor: Actor, clock: Clock) -> Clock:
     clock = _running(clock)
     if not _end_pause(clock):
         return clock
-    _reckon(clock, queries.calendar(), list(clock.pauses.all()))
+    reckon(clock, queries.calendar(), list(clock.pauses.all()))
     clock.save(update_fields=["due", "sure", "climb_at"])
     _record(actor, "clock.resumed", clock, head)
     return clock
@@ -169,7 +169,7 @@ def recount_clocks(*, actor: Actor, day: date | None = None) -> int:
         clocks = list(rows.select_related("limit").prefetch_related("pauses").order_by("pk"))
         before = [(clock.due, clock.sure, clock.climb_at) for clock in clocks]
         for clock in clocks:
-            _reckon(clock, calendar, list(clock.pauses.all()))
+            reckon(clock, calendar, list(clock.pauses.all()))
         changed = [
             (clock, due != clock.due)
             for clock, (due, sure, climb) in zip(clocks, before, strict=True)
@@ -214,7 +214,7 @@ def _climb(
     return True
 
 
-def _reckon(clock: Clock, calendar: Calendar, pauses: list[ClockPause]) -> None:
+def reckon(clock: Clock, calendar: Calendar, pauses: list[ClockPause]) -> None:
     """Work out when a clock is due; while it stands it climbs nowhere."""
     unit = Unit(clock.limit.unit)
     over = [Pause(pause.since, pause.until) for pause in pauses if pause.until is not None]
