@@ -20,6 +20,8 @@ from .clocks import (
     Term,
     Whose,
     escalate_due,
+    new_clocks,
+    parts_of_start,
     pause_clock,
     recount_clocks,
     resume_clock,
@@ -37,7 +39,6 @@ from .queries import (
     overdue,
 )
 from .services import remove_day, set_day
-from .starting import new_clocks, parts_of_start
 
 __all__ = [
     "Climbed",

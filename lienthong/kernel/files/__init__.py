@@ -21,10 +21,12 @@ that needs them; a deleted file leaves a tombstone; the same file sent twice to 
 """
 
 from ..models import Attachment, ContentState, FileType
-from .queries import content_of, files_of, get_file
-from .services import Ready, add_file, delete_file, hang, prepare
+from .checking import MEDIA_TYPES
+from .queries import content_of, files_of, get_file, stream_of
+from .services import Ready, add_file, delete_file, find_prepared, hang, prepare, ticket_of
 
 __all__ = [
+    "MEDIA_TYPES",
     "Attachment",
     "ContentState",
     "FileType",
@@ -33,7 +35,10 @@ __all__ = [
     "content_of",
     "delete_file",
     "files_of",
+    "find_prepared",
     "get_file",
     "hang",
     "prepare",
+    "stream_of",
+    "ticket_of",
 ]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 MOST_FILES = 100
 MOST_REASON = 300
+_TICKET = "lienthong.files.prepared"
+_TICKET_SECONDS = 6 * 3600
 
 
 def add_file(*, actor: Actor, kind: str, subject: UUID, name: str, data: bytes) -> Attachment:
@@ -58,8 +61,7 @@ class Ready:
 def prepare(name: str, data: bytes, types: Collection[FileType] = tuple(FileType)) -> Ready:
     """Check a file, write it anew and put its bytes into the store; WrongData says why it is not taken.
 
-    For whoever takes files from people without an account: nothing is written into the database yet, and what is hung on
-    nothing is swept away. ``types``: only these are taken.
+    For whoever takes files from people without an account: what is then hung on nothing is swept away. ``types``: only these are taken.
     """
     found = recognised(name, data)
     if found not in types:
@@ -73,7 +75,28 @@ def prepare(name: str, data: bytes, types: Collection[FileType] = tuple(FileType
         kept = checked(found, name, data)
     digest = hashlib.sha256(kept.data).hexdigest()
     store().put(digest, kept.data)
+    _content(digest, len(kept.data), kept.type, verdict)
     return Ready(kept, digest, hashlib.sha256(data).hexdigest(), verdict)
+
+
+def ticket_of(ready: Ready) -> str:
+    """Return signed words by which a prepared file is known again, where a form goes to and fro before it is sent."""
+    kept = ready.kept
+    said = [ready.digest, ready.sent, kept.type, kept.name, ready.verdict.state, ready.verdict.finding]
+    return signing.dumps([str(one) for one in said], salt=_TICKET)
+
+
+def find_prepared(ticket: str) -> Ready | None:
+    """Return the prepared file of a ticket; None where it is not ours, too old, or its bytes are gone."""
+    try:
+        digest, sent, kind, name, state, finding = signing.loads(
+            ticket, salt=_TICKET, max_age=_TICKET_SECONDS
+        )
+        with store().open(digest) as stream:
+            data = stream.read()
+    except (signing.BadSignature, FileNotFoundError):
+        return None
+    return Ready(Checked(FileType(kind), name, data), digest, sent, Verdict(ContentState(state), finding))
 
 
 def hang(*, actor: Actor, kind: str, about: About, ready: Ready) -> Attachment:

@@ -6,9 +6,18 @@ from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
 from ..villages import generate_names
 from .acts import VillageMove, acts, units_through_2025, village_moves
 from .address_lists import AddressList, read_address_list
-from .areas import AreaFound, History, areas_by_code, areas_known, areas_within, find_areas, get_area, history_of
+from .areas import (
+    AreaFound,
+    History,
+    areas_by_code,
+    areas_known,
+    areas_within,
+    find_areas,
+    get_area,
+    history_of,
+)
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
-from .choosing import areas_in, find_area_on, places_meant, provinces_on
+from .choosing import area_of, areas_in, find_area_on, places_meant, provinces_on, successors_on
 from .closures import closure_rows
 from .directory import Directory, Listed, codes_on, directory_of
 from .findable import (
@@ -122,6 +131,7 @@ __all__ = [
     "Units",
     "VillageMove",
     "acts",
+    "area_of",
     "areas_by_code",
     "areas_in",
     "areas_known",
@@ -186,6 +196,7 @@ __all__ = [
     "stream_of",
     "stream_of_unit",
     "successions_given",
+    "successors_on",
     "tree_roots",
     "trees_to_list",
     "unchanged_since",

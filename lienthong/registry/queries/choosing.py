@@ -11,7 +11,7 @@ from uuid import UUID
 
 from lienthong.kernel.actor import Actor
 
-from ..models import AreaEdge, AreaVersion, Level
+from ..models import Area, AreaEdge, AreaSuccession, AreaVersion, Level
 from .areas import ADMIN, AreaFound, areas_known, find_areas
 from .resolving import resolve
 
@@ -36,6 +36,11 @@ def find_area_on(area: UUID, day: date) -> AreaFound | None:
     return next(iter(areas_known([area], day)), None)
 
 
+def area_of(key: int) -> UUID:
+    """Return the public id of an area by its key."""
+    return Area.objects.values_list("uid", flat=True).get(pk=key)
+
+
 def places_meant(actor: Actor, text: str, day: date) -> list[AreaFound]:
     """Return the communes, villages and provinces of a day that a name or an address, of today or before, may mean.
 
@@ -46,3 +51,18 @@ def places_meant(actor: Actor, text: str, day: date) -> list[AreaFound]:
     levels = (Level.COMMUNE, Level.VILLAGE, Level.PROVINCE)
     named = [found.uid for level in levels for found in find_areas(actor, text, day, level, limit=_OFFERED)]
     return areas_known(dict.fromkeys([*meant, *named]), day)[:_OFFERED]
+
+
+def successors_on(area: UUID, day: date) -> list[UUID]:
+    """Return the areas of a day that one which is gone went into, through however many changes."""
+    now, seen = {area}, set[UUID]()
+    while going := now - seen - set(_there(now, day)):
+        seen |= going
+        steps = AreaSuccession.objects.filter(predecessor__uid__in=going, on__lte=day)
+        now = (now - going) | set(steps.values_list("successor__uid", flat=True))
+    return sorted(_there(now, day))
+
+
+def _there(areas: set[UUID], day: date) -> list[UUID]:
+    rows = AreaVersion.objects.on(day).filter(area__uid__in=areas)
+    return list(rows.values_list("area__uid", flat=True))
