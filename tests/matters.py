@@ -57,15 +57,15 @@ def lay_areas(cast: Cast) -> None:
     AreaVersion.objects.filter(name="C").update(code="24277")
 
 
-def typed_for(cast: Cast, name: str = "C", **words: str) -> dict[str, str]:
+def typed_for(cast: Cast, body: str = "C", /, **words: str) -> dict[str, str]:
     """Return what somebody types into the page of sending."""
-    letter_to(cast, name)
+    letter_to(cast, body)
     typed = {
         "key": str(uuid4()),
         "channel": "web",
         "category": "water",
         "matter_class": "feedback",
-        "commune": str(Area.objects.get(versions__name=name).uid),
+        "commune": str(Area.objects.get(versions__name=body).uid),
         "text": TEXT,
         "do": "send",
     }

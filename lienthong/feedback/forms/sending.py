@@ -19,11 +19,22 @@ _PHONE: Final = re.compile(r"^\+?\d{8,15}$")
 CLASSES: Final = (MatterClass.FEEDBACK, MatterClass.PROPOSAL, MatterClass.OPINION)
 
 
+class Words(forms.CharField):
+    """A text as people paste it: what no page can carry is left out, and the rules judge the rest."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without signs that are none."""
+        text = super().to_python(value) or ""
+        return text.replace("\x00", "")
+
+
 class SupplementForm(forms.Form):
     """What a sender adds."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = Words(
         label=gettext_lazy("Bổ sung điều gì?"),
         required=False,
         strip=False,
@@ -51,10 +62,10 @@ class SendForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    text = forms.CharField(
+    text = Words(
         label=gettext_lazy("Sự việc thế nào?"),
-        required=False,
         strip=False,
+        error_messages={"required": gettext_lazy("Hãy viết sự việc cần phản ánh.")},
         help_text=gettext_lazy("Việc gì, từ khi nào, ảnh hưởng đến ai."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -81,7 +81,10 @@ def tracked(matter: Matter, *, opened: bool) -> Tracked:
     running = deadlines.clocks_of("matter", [matter.uid]).get(matter.uid, [])
     climbed = max(running, key=lambda one: one.level, default=None)
     reached = climbed.reached if climbed is not None and climbed.level else None
-    names = {key: unit.name for key, unit in units_on({*bodies, reached} - {None}, today).items()}
+    names = {
+        key: unit.name
+        for key, unit in units_on({key for key in (*bodies, reached) if key is not None}, today).items()
+    }
     area = find_area_on(matter.area.uid, today)
     state = MATTER.state(matter.state)
     waits = matter.state not in {MatterState.ANSWERED, MatterState.ASKING} and not state.ends
@@ -112,10 +115,10 @@ def _line(row: Passage, names: dict[int, str], *, opened: bool) -> Line:
         icon=icon,
         kind="warn" if row.step in _TURNS else "",
         at=row.at,
-        body=names.get(row.organisation_id, ""),
-        other=names.get(row.other_id, ""),
+        body=names.get(row.organisation_id or 0, ""),
+        other=names.get(row.other_id or 0, ""),
         words=row.words if opened else "",
-        due=row.due,
+        due=row.due if row.step != "send" else None,
     )
 
 

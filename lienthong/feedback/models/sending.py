@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.ids import uuid7
 
+from .matters import Matter
+
 
 class DayKey(models.Model):
     """The random key of one day, under which addresses are counted. When the day is over the row goes, and no digest that
@@ -24,7 +26,7 @@ class Supplement(models.Model):
     """What a sender added to their matter. ``key``: what makes sending it again the same."""
 
     key = models.UUIDField(unique=True)
-    matter = models.ForeignKey("feedback.Matter", models.CASCADE, related_name="supplements")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="supplements")
     at = models.DateTimeField()
     text = models.TextField(help_text="as it was sent; never public")
 
@@ -59,7 +61,7 @@ class ArrivedMail(models.Model):
         max_length=20, blank=True, help_text="why it was not taken, a word of services.mailing"
     )
     box = models.BinaryField(null=True)
-    matter = models.ForeignKey("feedback.Matter", models.SET_NULL, related_name="+", null=True)
+    matter = models.ForeignKey(Matter, models.SET_NULL, related_name="+", null=True)
     told = models.BooleanField(default=False)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -53,24 +54,27 @@ def supplement_matter(
         )
     added = Supplement.objects.create(key=key, matter=matter, at=clock.now(), text=taken.text)
     hang_photos(actor, held.matter, photos, first=100 * (number + 1) + 1)
-    if held.matter.state == MatterState.ASKING:
-        move = step("go_on", actor=actor, held=held, by_sender=True)
-        if move is not None:
-            _let_go_on(actor, held.matter)
-            write(actor=actor, held=held, move=move)
-            return added
+    asked = held.matter.state == MatterState.ASKING
+    due = _let_go_on(actor, held.matter) if asked else held.matter.answer_due
+    held = locked(matter)  # the stream has gone on with the photos and the clocks
+    move = step("go_on", actor=actor, held=held, by_sender=True) if asked else None
+    if move is not None:
+        held.matter.answer_due = due
+        write(actor=actor, held=held, move=move)
+        return added
     tell_sender(held.matter, "supplement")
     audit.record(actor, "matter.supplemented", "matter", matter.uid, stream=held.head)
     return added
 
 
-def _let_go_on(actor: Actor, matter: Matter) -> None:
-    """Let the clocks go on that stood while the sender was asked, and copy when the answer is due now."""
+def _let_go_on(actor: Actor, matter: Matter) -> datetime | None:
+    """Let the clocks go on that stood while the sender was asked, and return when the answer is due now."""
+    due = matter.answer_due
     for one in deadlines.clocks_of("matter", [matter.uid]).get(matter.uid, []):
         if any(pause.until is None for pause in one.pauses.all()):
             resumed = deadlines.resume_clock(actor=actor, clock=one)
-            if matter.answer_due is not None and one.due == matter.answer_due:
-                matter.answer_due = resumed.due
+            due = resumed.due if one.due == matter.answer_due else due
+    return due
 
 
 @transaction.atomic

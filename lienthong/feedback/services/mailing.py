@@ -61,7 +61,7 @@ def take_mails(*, actor: Actor) -> Counter[MailState]:
     for key in sorted(box.keys()):
         with box.get_file(key) as stream:
             raw = stream.read(MOST_BYTES + 1)
-        became[receive_mail(actor=actor, raw=raw).state] += 1
+        became[MailState(receive_mail(actor=actor, raw=raw).state)] += 1
         box.discard(key)
     answer_mails(actor=actor)
     ArrivedMail.objects.filter(at__lt=clock.now() - KEPT).exclude(state=MailState.WAITING).delete()

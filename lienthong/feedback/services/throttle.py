@@ -21,7 +21,7 @@ from lienthong.kernel.clock import LOCAL
 from lienthong.kernel.errors import TooMany
 
 from ..models import DayKey
-from ..rules import throttle
+from ..rules import codes, throttle
 from ..rules.throttle import Limit
 
 
@@ -70,13 +70,13 @@ def count_wrong_code(*, actor: Actor, address: str) -> None:
 def check_pins(*, actor: Actor, code: str) -> None:
     """Raise TooMany where too many wrong PINs were typed for one code, from wherever; nothing is counted."""
     limit = throttle.WRONG_PINS
-    ratelimit.check(_key("pin", code), most=limit.most, seconds=limit.seconds)
+    ratelimit.check(_key("pin", codes.read(code) or code), most=limit.most, seconds=limit.seconds)
 
 
 @transaction.atomic
 def count_wrong_pin(*, actor: Actor, code: str) -> None:
     """Count a PIN that was wrong for a code."""
-    _is_over(_key("pin", code), throttle.WRONG_PINS)
+    _is_over(_key("pin", codes.read(code) or code), throttle.WRONG_PINS)
 
 
 def _is_over(key: str, limit: Limit) -> bool:

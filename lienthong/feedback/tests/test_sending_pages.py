@@ -12,13 +12,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from lienthong.feedback import queries
 from lienthong.feedback.models import Matter, MatterClass, Publication, Sender
+from lienthong.feedback.tests.photos import photo_file
+from lienthong.kernel import clock
+from lienthong.kernel.files import stream_of
 from lienthong.kernel.models import Attachment, AuditEntry, RateLimit
-from lienthong.registry.models import Area
+from lienthong.registry.models import Area, AreaSuccession, AreaVersion
 from lienthong.registry.queries.resolving import _gazetteer
 from tests.cast import Cast
-from tests.client import StrictClient
+from tests.client import StrictClient, client_of
 from tests.matters import TEXT, lay_areas, letter_to, typed_for
+from tests.small_province import CHANGE
+from tests.test_repeats import _everything
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,15 +44,6 @@ def _areas(cast: Cast, settings: Settings, tmp_path: Path) -> None:
 
 def _send(words: dict[str, Any]) -> Any:
     return StrictClient().post(reverse("feedback:send"), words)
-
-
-def _photo(side: int = 40, kind: str = "JPEG", name: str = "IMG_Nguyen_Van_A.jpg") -> SimpleUploadedFile:
-    target = io.BytesIO()
-    image = Image.new("RGB", (side, side), "navy")
-    exif = image.getexif()
-    exif[0x010F] = "Máy của ông Canh"
-    image.save(target, kind, exif=exif)
-    return SimpleUploadedFile(name, target.getvalue(), content_type="image/jpeg")
 
 
 def test_nothing_is_ticked_before_somebody_ticks_it() -> None:
@@ -77,8 +74,6 @@ def test_a_matter_is_sent_without_an_account_and_its_receipt_says_code_pin_hash_
 
 
 def test_whoever_is_signed_in_and_sends_by_the_public_page_is_not_written_down(cast: Cast) -> None:
-    from tests.client import client_of
-
     client_of(cast.accounts["lan"]).post(reverse("feedback:send"), typed_for(cast))
     matter = Matter.objects.get()
     assert {entry.actor for entry in AuditEntry.objects.filter(subject=matter.uid)} == {None}
@@ -125,7 +120,7 @@ def test_a_text_of_an_old_font_is_kept_in_unicode_and_its_sender_told(cast: Cast
     assert Matter.objects.get().text == "Trường học xuống cấp, mong xã sửa chữa trước mùa mưa"
     assert "TCVN3" in answer.content.decode()
     answer = _send(typed_for(cast, text="Ñöôøng laøng hö hoûng naëng, mong xaõ söûa chöõa sôùm"))
-    assert Matter.objects.last().text.startswith("Đường làng hư hỏng nặng")
+    assert Matter.objects.latest("pk").text.startswith("Đường làng hư hỏng nặng")
     assert "VNI" in answer.content.decode()
 
 
@@ -186,7 +181,7 @@ def test_a_place_is_chosen_from_lists_without_script(cast: Cast) -> None:
     page = _send({**words, "do": "commune", "commune": uid["C"]}).content.decode()
     assert f'name="commune" value="{uid["C"]}"' in page
     _send({**words, "do": "send", "commune": uid["C"], "village": uid["v1"]})
-    assert Matter.objects.get().village.uid.hex == uid["v1"].replace("-", "")
+    assert Matter.objects.filter(village__uid=uid["v1"]).count() == 1
 
 
 def test_a_name_is_offered_and_never_taken_for_granted(cast: Cast) -> None:
@@ -202,9 +197,6 @@ def test_a_name_is_offered_and_never_taken_for_granted(cast: Cast) -> None:
 
 
 def test_the_name_of_before_the_merger_leads_to_the_commune_of_today(cast: Cast) -> None:
-    from lienthong.registry.models import AreaSuccession
-    from tests.small_province import CHANGE
-
     AreaSuccession.objects.create(
         predecessor=Area.objects.get(versions__name="A1"),
         successor=Area.objects.get(versions__name="C"),
@@ -213,8 +205,10 @@ def test_the_name_of_before_the_merger_leads_to_the_commune_of_today(cast: Cast)
         whole=True,
         default=True,
     )
+    old = {"name": "Hòa Thử", "full_name": "Xã Hòa Thử", "search_key": "xa hoa thu"}
+    AreaVersion.objects.filter(name="A1").update(**old)
     _gazetteer.cache_clear()
-    page = _send(typed_for(cast, commune="", do="find", sought="A1")).content.decode()
+    page = _send(typed_for(cast, commune="", do="find", sought="xã Hòa Thử")).content.decode()
     assert f'value="{Area.objects.get(versions__name="C").uid}"' in page
 
 
@@ -228,9 +222,6 @@ def test_the_code_of_a_village_opens_the_page_with_its_place(cast: Cast) -> None
 
 
 def test_what_was_answered_before_is_shown_and_blocks_nothing(cast: Cast) -> None:
-    from lienthong.feedback import queries
-    from lienthong.kernel import clock
-
     letter = letter_to(cast)
     told = {
         "matter_class": MatterClass.FEEDBACK,
@@ -259,13 +250,12 @@ def test_what_was_answered_before_is_shown_and_blocks_nothing(cast: Cast) -> Non
 
 
 def test_photos_are_written_anew_without_a_name_and_without_what_the_camera_wrote(cast: Cast) -> None:
-    answer = _send({**typed_for(cast), "photos": [_photo(), _photo(41)]})
+    answer = _send({**typed_for(cast), "photos": [photo_file(), photo_file(41)]})
     assert answer.status_code == 200
     kept = list(Attachment.objects.order_by("pk"))
     assert [one.name for one in kept] == ["anh-1.jpg", "anh-2.jpg"]
-    from lienthong.kernel.files import stream_of
-
-    assert "Canh".encode() not in stream_of(kept[0]).read()
+    with stream_of(kept[0]) as stream:
+        assert "Canh".encode() not in stream.read()
 
 
 _DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -304,10 +294,10 @@ def test_a_photo_of_fifty_megapixels_is_taken_smaller_and_one_that_explodes_is_n
 
 
 def test_photos_outlast_a_fault_elsewhere_on_the_page_and_a_sixth_is_not_taken(cast: Cast) -> None:
-    answer = _send({**typed_for(cast, text=""), "photos": [_photo(30 + side) for side in range(5)]})
+    answer = _send({**typed_for(cast, text=""), "photos": [photo_file(30 + side) for side in range(5)]})
     tickets = re.findall(r'name="ticket" value="([^"]+)"', answer.content.decode())
     assert len(tickets) == 5
-    answer = _send({**typed_for(cast), "ticket": tickets, "photos": [_photo(80)]})
+    answer = _send({**typed_for(cast), "ticket": tickets, "photos": [photo_file(80)]})
     assert "Chỉ nhận tối đa 5 ảnh" in answer.content.decode()
     assert _send({**typed_for(cast), "ticket": [*tickets[:4], "forged"]}).status_code == 422
     assert _send({**typed_for(cast), "ticket": tickets}).status_code == 200
@@ -336,6 +326,4 @@ def test_no_address_is_kept_anywhere(cast: Cast) -> None:
     client = StrictClient(REMOTE_ADDR="203.0.113.77")
     client.post(reverse("feedback:send"), typed_for(cast))
     assert RateLimit.objects.count() == 2
-    from tests.test_repeats import _everything
-
     assert "203.0.113.77" not in str(_everything())

@@ -41,8 +41,8 @@ def send(request: Request) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do", "send") == "send":
         return _take(request)
     place = _place(request) if request.method == "POST" else queries.chosen_place(request.actor)
-    words = {"tickets": request.POST.getlist("ticket")}
-    return taking.page(request, PAGE, taking.new_form(SendForm, request), place, **words)
+    form = taking.new_form(SendForm, request)
+    return taking.page(request, PAGE, form, place, tickets=request.POST.getlist("ticket"))
 
 
 @login_not_required

@@ -83,6 +83,7 @@ def _done(request: Request, opened: Opened, do: str) -> HttpResponse:
 def _add(request: Request, opened: Opened) -> HttpResponse:
     form = SupplementForm(request.POST)
     photos, faults = taking.photos_in(request, services.PHOTOS)
+    status = 422
     if form.is_valid() and not faults:
         try:
             services.supplement_matter(
@@ -97,9 +98,10 @@ def _add(request: Request, opened: Opened) -> HttpResponse:
             return _status(request, opened, said=_("Đã nhận phần bổ sung của bạn."))
         except Refusal as refusal:
             show_refusal(form, refusal)
+            status = refusal.status
     for fault in faults:
         form.add_error("text", fault)
-    return _status(request, opened, adding=form, status=422)
+    return _status(request, opened, adding=form, status=status)
 
 
 def _photo(request: Request, opened: Opened) -> HttpResponseBase:

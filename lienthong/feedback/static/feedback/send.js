@@ -59,6 +59,7 @@ if (counter) {
 const SIDE = 1600;
 const photos = form?.querySelector("[data-photos]");
 let taken = [];
+form?.querySelector("[data-add-photo]")?.classList.add("tile");
 
 async function smaller(file) {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
@@ -156,7 +157,7 @@ function turnTo(html) {
     button.addEventListener("click", () => print());
   }
   scrollTo(0, 0);
-  document.getElementById("main").focus();
+  document.getElementById("main").focus({ preventScroll: true });
 }
 
 let sending = false;
