@@ -91,9 +91,7 @@ def _refusal(text: str, limits: Limits) -> Say | None:
 
 # ── spoilt on its way ────────────────────────────────────────────────────────────────────────────────────────────────
 
-_SPOILT: Final = re.compile(
-    "[ÃÄÅÆáâÂ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-)
+_SPOILT: Final = re.compile("[ÃÄÅÆáâÂ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
 
 def _repaired(text: str, said: list[Say]) -> str:
@@ -153,9 +151,7 @@ _BLANKS: Final = re.compile(r"\n{4,}")
 
 def _clean(text: str, said: list[Say]) -> str:
     """Return text in NFC without control and unseen signs; said only where something other than line ends went."""
-    lines = unicodedata.normalize(
-        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    )
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     kept: list[str] = []
     marks = 0
     for place, character in enumerate(lines):

@@ -48,9 +48,7 @@ _COMMON: Final = frozenset(
     " den tu ve voi nhu khi vi nen cung lai ra vao len xuong hay hoac mot hai ngay thang nam nay hom qua roi van chua moi neu ai gi nao sao"
     " can bo lanh dao cap chinh quyen dia co quan chuc nang trong ngoai tren duoi".split()
 )
-_PRIME_MIXES: Final = np.random.default_rng(20_260_701).integers(
-    1, 2**63, size=(2, BANDS * ROWS), dtype=np.uint64
-)
+_PRIME_MIXES: Final = np.random.default_rng(20_260_701).integers(1, 2**63, size=(2, BANDS * ROWS), dtype=np.uint64)
 
 Id = TypeVar("Id", bound=Hashable)
 
@@ -135,11 +133,7 @@ def campaigns(texts: Mapping[Id, str], least: float = LEAST_COPY) -> list[list[I
             gathered.append(home)
         else:
             home.names.append(name)
-            if (
-                likest >= _SAME
-                or len(home.samples) == _SAMPLES
-                or _jaccard(home.samples[0], pairs) < _NEAR_FIRST
-            ):
+            if likest >= _SAME or len(home.samples) == _SAMPLES or _jaccard(home.samples[0], pairs) < _NEAR_FIRST:
                 continue
             home.samples.append(pairs)
         for key in keys:

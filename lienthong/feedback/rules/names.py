@@ -84,12 +84,7 @@ def _titled(folded: Folded) -> Iterator[tuple[int, int, bool]]:
         start = match.start("name")
         name = _capitals(match.group("name"))
         first = name.split(" ")[0].lower() if name else ""
-        if (
-            name
-            and not (name.isupper() and " " not in name and len(name) > 1)
-            and first not in _NO_NAMES
-            and not _PLACE_BEFORE.search(folded.cased[: match.start()].lower()[-24:])
-        ):
+        if name and not (name.isupper() and " " not in name and len(name) > 1) and first not in _NO_NAMES and not _PLACE_BEFORE.search(folded.cased[: match.start()].lower()[-24:]):
             yield start, start + len(name), True
 
 

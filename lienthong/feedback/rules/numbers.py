@@ -250,14 +250,9 @@ def find_told(plain: str) -> list[Seen]:
     """Return numbers told digit by digit, "không chín một hai …", also mixed with digits."""
     found = []
     for told in _TOLD.finditer(plain):
-        words = [
-            _Group(one.start(), one.end(), one.group())
-            for one in _ONE.finditer(plain, told.start(), told.end())
-        ]
+        words = [_Group(one.start(), one.end(), one.group()) for one in _ONE.finditer(plain, told.start(), told.end())]
         if sum(word.digits.isalpha() for word in words) >= _LEAST_TOLD:
-            found.append(
-                _told(plain, [replace(word, digits=_WORDS.get(word.digits, word.digits)) for word in words])
-            )
+            found.append(_told(plain, [replace(word, digits=_WORDS.get(word.digits, word.digits)) for word in words]))
     return [seen for seen in found if seen is not None]
 
 

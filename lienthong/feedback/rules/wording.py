@@ -26,15 +26,9 @@ class Raised:
 
 # Ends of sentences: signs before a space or a line's end; the short forms people write with a dot end none.
 _END: Final = re.compile(r"(?:[.!?…]+[\"”')\]]*(?=\s|$)|\n+|;(?=\s))")
-_SHORT: Final = re.compile(
-    r"(?:^|[\s(])(?:tp|ts|ths|gs|pgs|bs|ubnd|mttq|hdnd|q|p|tx|tt|h|x|dt|sdt|st|v\.v|vv|no|so|kg|ong|tr|mr|ms)\.$"
-)
-_POINT: Final = re.compile(
-    r"[\s\-–+*•.]*(?:(?:\d{1,2}|[a-h])[.)/\-:]|(?:cau|thu|y|diem)? ?(?:\d{1,2}|nhat|hai|ba|tu) ?(?:la|[:.)])|[-+*])\s*"
-)
-_INLINE_POINT: Final = re.compile(
-    r"(?<=[,;:.] )(?=[1-9]\.\s+[^\W\d_])|(?<=\s)(?=\(?[1-9]\)\s+[^\W\d_])|(?<=[,;:] )(?=(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la)\b)"
-)
+_SHORT: Final = re.compile(r"(?:^|[\s(])(?:tp|ts|ths|gs|pgs|bs|ubnd|mttq|hdnd|q|p|tx|tt|h|x|dt|sdt|st|v\.v|vv|no|so|kg|ong|tr|mr|ms)\.$")
+_POINT: Final = re.compile(r"[\s\-–+*•.]*(?:(?:\d{1,2}|[a-h])[.)/\-:]|(?:cau|thu|y|diem)? ?(?:\d{1,2}|nhat|hai|ba|tu) ?(?:la|[:.)])|[-+*])\s*")
+_INLINE_POINT: Final = re.compile(r"(?<=[,;:.] )(?=[1-9]\.\s+[^\W\d_])|(?<=\s)(?=\(?[1-9]\)\s+[^\W\d_])|(?<=[,;:] )(?=(?:thu (?:nhat|hai|ba|tu|nam)|mot la|hai la|ba la)\b)")
 _REQUEST: Final = re.compile(
     r"(?<!da )(?<!\w)(?:de nghi|kien nghi|yeu cau|xin hoi|cho (?:toi|em|chung toi|con|chau|minh|tui|hoi|dan)? ?hoi|xin (?:duoc|cho|hay|xa|hoi|huong dan)"
     r"|mong (?:muon|rang|cac|co quan|chinh quyen|xa|phuong|ubnd|uy ban|lanh dao|duoc|som|sao|quy|cap)|rat mong|kinh mong|kinh de nghi|thiet tha mong"
@@ -43,17 +37,13 @@ _REQUEST: Final = re.compile(
     r"tai rang|can co vao dau|ai (?:chiu|la nguoi|se|cho phep|phai)|o dau|nhu the nao|the nao|ra sao|lam sao|bao nhieu|bao lau|co phai|co dung|co duoc|"
     r"phai khong|dung khong|duoc khong|hay khong|hay chua|co khong|den bao gio|may gio|rang ma|mo(?= rua)|khi mo|chi rua|lam rang)(?!\w)"
 )
-_ASKS_IN_ALL: Final = re.compile(
-    r"(?<!\w)(?:co|da|duoc|phai|sao|ai|bao|may|the)(?!\w).*(?<!\w)(?:khong|chua)\s*(?:a|vay|the|rua|nhi)?[\s.!…]*$"
-)
+_ASKS_IN_ALL: Final = re.compile(r"(?<!\w)(?:co|da|duoc|phai|sao|ai|bao|may|the)(?!\w).*(?<!\w)(?:khong|chua)\s*(?:a|vay|the|rua|nhi)?[\s.!…]*$")
 # Thanks and forms of politeness, and what the letter itself says that others asked or promised.
 _NO_REQUEST: Final = re.compile(
     r"^\W*(?:(?:toi |em |chung toi |gia dinh toi )?(?:xin |rat )?(?:chan thanh |tran trong )?cam on|xin (?:cam on|chao|tran trong)|tran trong|kinh (?:gui|thua)"
     r"|don (?:de nghi|kien nghi|yeu cau)\W*$|(?:cong van|to trinh|don|phieu|van ban) (?:de nghi|kien nghi|yeu cau))"
 )
-_OPENS_LIST: Final = re.compile(
-    r"(?:sau|nhu sau|sau day|cac (?:noi dung|van de|viec|cau|y)|\w+ (?:viec|dieu|noi dung|van de|cau(?: hoi)?))\W*$|:\s*$"
-)
+_OPENS_LIST: Final = re.compile(r"(?:sau|nhu sau|sau day|cac (?:noi dung|van de|viec|cau|y)|\w+ (?:viec|dieu|noi dung|van de|cau(?: hoi)?))\W*$|:\s*$")
 _FEWEST_LETTERS: Final = 6
 
 
@@ -100,10 +90,7 @@ def _sentences(folded: Folded) -> Iterator[tuple[int, int]]:
         for one, other in zip(cuts, cuts[1:], strict=False):
             stretch = folded.plain[one:other]
             if stretch.strip():
-                yield (
-                    one + len(stretch) - len(stretch.lstrip()),
-                    other - (len(stretch) - len(stretch.rstrip())),
-                )
+                yield one + len(stretch) - len(stretch.lstrip()), other - (len(stretch) - len(stretch.rstrip()))
         begin = end
 
 

@@ -65,9 +65,7 @@ def measured(letters: Iterable[Letter], find: Finder) -> Score:
             if any(one.start < piece.end and piece.start < one.end for piece in letter.planted):
                 score.right[one.kind.value] += 1
             else:
-                score.wrong.append(
-                    f"{one.kind.value}: {letter.text[one.start : one.end]!r} in {letter.text!r}"
-                )
+                score.wrong.append(f"{one.kind.value}: {letter.text[one.start : one.end]!r} in {letter.text!r}")
     return score
 
 

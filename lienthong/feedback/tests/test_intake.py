@@ -74,9 +74,7 @@ def test_one_foreign_word_does_not_hinder_the_turning() -> None:
     assert take_in(old, LIMITS).said == (Say.CONVERTED_TCVN3,)
 
 
-@pytest.mark.parametrize(
-    "text", ["Noël naïve déjà vu", "hoà toán hà là", "Müller und Söhne aus Köln", "Việt Nam ôi"]
-)
+@pytest.mark.parametrize("text", ["Noël naïve déjà vu", "hoà toán hà là", "Müller und Söhne aus Köln", "Việt Nam ôi"])
 def test_what_is_no_old_encoding_is_left_alone(text: str) -> None:
     judged = take_in(text, LIMITS)
     assert judged.text == text
@@ -85,16 +83,9 @@ def test_what_is_no_old_encoding_is_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("read_as", ["latin-1", "cp1252"])
 def test_utf8_read_as_western_text_is_put_right(read_as: str) -> None:
-    spoilt = (
-        "Mưa to là ngã".encode().decode(read_as, "strict")
-        if read_as == "latin-1"
-        else "Mưa to".encode().decode(read_as)
-    )
+    spoilt = "Mưa to là ngã".encode().decode(read_as, "strict") if read_as == "latin-1" else "Mưa to".encode().decode(read_as)
     judged = take_in(spoilt, LIMITS)
-    assert (judged.text, judged.said) == (
-        ("Mưa to là ngã" if read_as == "latin-1" else "Mưa to"),
-        (Say.REPAIRED,),
-    )
+    assert (judged.text, judged.said) == (("Mưa to là ngã" if read_as == "latin-1" else "Mưa to"), (Say.REPAIRED,))
 
 
 def test_control_signs_and_directions_go_and_pictures_stay() -> None:

@@ -35,9 +35,7 @@ def test_its_examples_are_true() -> None:
 
 def test_a_thousand_copies_are_one_campaign_and_nothing_else_is_in_it() -> None:
     rng = random.Random(11)
-    texts = {f"copy-{n}": edited(rng, COPIED) for n in range(1000)} | {
-        f"own-{n}": t for n, t in enumerate(TEXTS[:300])
-    }
+    texts = {f"copy-{n}": edited(rng, COPIED) for n in range(1000)} | {f"own-{n}": t for n, t in enumerate(TEXTS[:300])}
     names = list(texts)
     rng.shuffle(names)
     largest = campaigns({name: texts[name] for name in names})[0]
@@ -51,10 +49,7 @@ def test_copies_without_change_are_all_gathered_whatever_the_figures_in_them() -
 
 
 def test_nothing_is_gathered_where_nothing_is_alike() -> None:
-    assert (
-        campaigns({1: "Đèn đường hỏng ở ngã ba", 2: "Trạm y tế thiếu thuốc cho người già", 3: "", 4: "😀"})
-        == []
-    )
+    assert campaigns({1: "Đèn đường hỏng ở ngã ba", 2: "Trạm y tế thiếu thuốc cho người già", 3: "", 4: "😀"}) == []
 
 
 def test_keys_are_stable_numbers_for_an_indexed_column() -> None:
@@ -71,23 +66,15 @@ def test_an_edit_keeps_some_key_and_another_matter_shares_none() -> None:
     rng = random.Random(3)
     kept = sum(bool(set(band_keys(edited(rng, COPIED))) & set(band_keys(COPIED))) for _ in range(200))
     assert kept >= 199
-    assert not set(band_keys(COPIED)) & set(
-        band_keys("Đèn đường trước nhà văn hóa thôn tắt cả tháng nay, trộm cắp nhiều.")
-    )
+    assert not set(band_keys(COPIED)) & set(band_keys("Đèn đường trước nhà văn hóa thôn tắt cả tháng nay, trộm cắp nhiều."))
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (
-            "Ổ gà to giữa đường trước chợ Ea Tul, xe máy ngã suốt",
-            "đường ngay chợ có ổ gà, hôm qua hai xe máy ngã",
-        ),
+        ("Ổ gà to giữa đường trước chợ Ea Tul, xe máy ngã suốt", "đường ngay chợ có ổ gà, hôm qua hai xe máy ngã"),
         ("Cột đèn cao áp ở ngã ba cháy bóng tối om", "den cao ap nga ba chay bong hon tuan nay"),
-        (
-            "Cống thoát nước tắc, nước thải tràn ra đường hôi thối",
-            "nước thải ở cống tràn lên đường, hôi không chịu nổi",
-        ),
+        ("Cống thoát nước tắc, nước thải tràn ra đường hôi thối", "nước thải ở cống tràn lên đường, hôi không chịu nổi"),
     ],
 )
 def test_one_matter_in_other_words_is_suggested_only_near_in_place_and_time(one: str, other: str) -> None:

@@ -25,10 +25,7 @@ CASES = [
         ["1) sửa cống trước nhà văn hóa;", "2) lắp thêm đèn;", "3) dọn rác ở bãi đất trống."],
     ),
     ("cho hoi khi nao co dien lai, hom nay nong qua", ["cho hoi khi nao co dien lai, hom nay nong qua"]),
-    (
-        "Vì sao hộ tôi không được xét? Ai chịu trách nhiệm?",
-        ["Vì sao hộ tôi không được xét?", "Ai chịu trách nhiệm?"],
-    ),
+    ("Vì sao hộ tôi không được xét? Ai chịu trách nhiệm?", ["Vì sao hộ tôi không được xét?", "Ai chịu trách nhiệm?"]),
     ("Mần răng mà tháng mô cũng cúp điện rứa?", ["Mần răng mà tháng mô cũng cúp điện rứa?"]),
     ("Tôi cảm ơn xã đã sửa đường. Trân trọng!", []),
     ("Kính gửi lãnh đạo xã. Hôm qua mưa to, nước ngập vào nhà.", []),
