@@ -24,10 +24,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lienthong.desk.services import close_work, open_work
-from lienthong.desk.services.channels import MAIL, channels_in_use, open_channel
 from lienthong.kernel import audit, boxes, clock, files
 from lienthong.kernel.actor import NOBODY, Actor
-from lienthong.kernel.channels import Line, Parcel, Result
+from lienthong.kernel.channels import Line, Parcel, Result, carriers
 from lienthong.kernel.errors import Refusal, WrongMoment
 from lienthong.kernel.files import Ready
 from lienthong.kernel.templatetags.written import moment
@@ -51,6 +50,7 @@ MAIL_WORK = "feedback.place_mail"
 KEPT: Final = timedelta(days=30)
 _BOX: Final = "feedback.mail"
 _CATEGORY: Final = "other"
+_MAIL: Final = "mail"
 
 
 def take_mails(*, actor: Actor) -> Counter[MailState]:
@@ -219,13 +219,13 @@ def _area_of(mail: Mail) -> AreaFound | None:
 
 def answer_mails(*, actor: Actor) -> int:
     """Send the receipts that are owed, or why a message was not taken; return how many went. What cannot go now goes later."""
-    if MAIL not in channels_in_use():
+    if _MAIL not in carriers().in_use():
         return 0
     owed = ArrivedMail.objects.filter(told=False).exclude(state=MailState.WAITING).order_by("pk")
     rows, sent = list(owed.select_related("matter", "matter__sender")[:200]), 0
     if not rows:
         return 0
-    way = open_channel(MAIL)
+    way = carriers().open(_MAIL)
     try:
         for row in rows:
             parcel = _parcel(row)
@@ -257,7 +257,8 @@ def _parcel(row: ArrivedMail) -> Parcel | None:
                 )
         else:
             return None
-    return Parcel(row.uid, address, title, lines, track, "vi") if address else None
+    foot = _("Thư này được gửi tự động. Hộp thư gửi đi không có người đọc.")
+    return Parcel(row.uid, address, title, lines, "", "vi", foot) if address else None
 
 
 def _receipt(row: ArrivedMail, contact: Contact) -> str:

@@ -16,6 +16,7 @@ from .areas import ADMIN, AreaFound, areas_known, find_areas
 from .resolving import resolve
 
 _OFFERED: Final = 12
+_LEVELS: Final = {Level.COMMUNE, Level.VILLAGE, Level.PROVINCE}
 
 
 def provinces_on(day: date) -> list[tuple[UUID, str]]:
@@ -48,8 +49,7 @@ def places_meant(actor: Actor, text: str, day: date) -> list[AreaFound]:
     """
     resolved = resolve(actor, text, day)
     meant = [unit.uid for candidate in resolved.candidates for unit in candidate.now]
-    levels = (Level.COMMUNE, Level.VILLAGE, Level.PROVINCE)
-    named = [found.uid for level in levels for found in find_areas(actor, text, day, level, limit=_OFFERED)]
+    named = [found.uid for found in find_areas(actor, text, day, limit=_OFFERED) if found.level in _LEVELS]
     return areas_known(dict.fromkeys([*meant, *named]), day)[:_OFFERED]
 
 
