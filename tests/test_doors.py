@@ -16,6 +16,7 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback.services.mailing import receive_mail
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -32,7 +33,7 @@ from lienthong.restructuring.rules.steps import Step, StepKind
 from lienthong.restructuring.services import PlanFacts, add_step, draft_plan
 from tests.cast import WEEK, Cast
 from tests.client import client_of, connection_kept
-from tests.matters import send_matter
+from tests.matters import letter_to, send_matter
 from tests.small_province import CHANGE
 
 if TYPE_CHECKING:
@@ -120,6 +121,16 @@ DOORS: dict[str, tuple[int, ...]] = {
     # A draft of the centre's, with one step.
     "feedback:matters": (403, 200, 200, 200, 200, 403, 403, 403, 302),
     "feedback:matter": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    # part send: public ones, and those of officers.
+    "feedback:send": (200,) * 9,
+    "feedback:send_from": (200,) * 9,
+    "feedback:place": (405,) * 9,
+    "feedback:track": (200,) * 9,
+    "feedback:worker": (200,) * 9,
+    "feedback:behalf": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:qr_codes": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:mails": (403, 403, 403, 403, 200, 403, 403, 403, 302),
+    "feedback:mail": (404, 404, 404, 404, 200, 404, 404, 404, 302),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -241,6 +252,8 @@ def address(name: str, cast: Cast) -> str:
         "imports:new": lambda: ["officials"],
         "imports:template": lambda: ["officials"],
         "feedback:matter": lambda: [_matter(cast)],
+        "feedback:send_from": lambda: [Area.objects.get(versions__name="v1").uid],
+        "feedback:mail": lambda: [_mail(cast)],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -319,6 +332,13 @@ def _file(cast: Cast) -> UUID:
         data="Biên bản".encode(),
     )
     return made.uid
+
+
+def _mail(cast: Cast) -> UUID:
+    """Return an e-mail that names no area."""
+    letter_to(cast)
+    raw = "From: a@b.example\nMessage-ID: <1@b>\n\nNước máy ở đầu thôn đục từ sáng nay.".encode()
+    return receive_mail(actor=OPERATOR, raw=raw).uid
 
 
 def _visit(cast: Cast) -> UUID:

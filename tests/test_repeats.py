@@ -24,6 +24,7 @@ from lienthong.imports.tests.files import OFFICIALS, file_of
 from lienthong.kernel.actor import OPERATOR
 from tests.cast import VALID, WEEK, Cast
 from tests.client import client_of
+from tests.matters import lay_areas, typed_for
 from tests.writing_doors import doors
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ WHY: dict[str, Why] = {
     "desk:remove_comment": Why.STATE,
     "desk:retry_delivery": Why.STATE,
     "desk:test_delivery": Why.ONCE,
+    # part send
+    "feedback:behalf": Why.KEY,
+    "feedback:mail": Why.STATE,
+    "feedback:place": Why.READS,
+    "feedback:send": Why.KEY,
+    "feedback:track": Why.KEY,
     "files:begin": Why.SAME,
     "files:delete": Why.STATE,
     "files:files": Why.SAME,
@@ -278,6 +285,11 @@ def _visit(cast: Cast) -> Sending:
     return "lan", reverse("visitors:new", args=[cast.province["C"].uid]), "FORM", words
 
 
+def _behalf(cast: Cast) -> Sending:
+    lay_areas(cast)
+    return "lan", reverse("feedback:behalf"), "FORM", typed_for(cast, channel="phone")
+
+
 def _remind(cast: Cast) -> Sending:
     return "lan", _at(cast, "reports:remind", "C"), "FORM", {"uid": [str(cast.province["v2"].uid)]}
 
@@ -320,6 +332,7 @@ SENT: dict[str, tuple[Callable[[Cast], Sending], int]] = {
     "listing:save": (_view, 302),
     "restructuring:new": (_plan, 302),
     "visitors:new": (_visit, 302),
+    "feedback:behalf": (_behalf, 200),
     "reports:remind": (_remind, 302),
     "reports:villages": (_villages, 302),
 }

@@ -133,7 +133,12 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 def _voices(actor: Actor) -> tuple[Entry, ...]:
     if not feedback.may_see_matters(actor):
         return ()
-    return (Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),)
+    return (
+        Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),
+        # part send
+        Entry(_("Ghi phản ánh hộ"), reverse("feedback:behalf"), "pencil"),
+        Entry(_("Mã QR của thôn"), reverse("feedback:qr_codes"), "qr-code"),
+    )
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

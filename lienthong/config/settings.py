@@ -124,6 +124,13 @@ MAIL_FROM = text(
     "Liên Thông <khong-tra-loi@localhost>",
     "the sender of messages; its domain ends their Message-ID",
 )
+FEEDBACK_MAILBOX = text(
+    "LIENTHONG_FEEDBACK_MAILBOX",
+    "",
+    "a Maildir on disk into which the mail server puts what people send to the address for feedback; the worker looks into"
+    " it every minute and removes what it has taken. `ten+24277@…` is for the commune of that code",
+    without="no e-mail is taken in",
+)
 RECORDED_CHANNELS = words(
     "LIENTHONG_RECORDED_CHANNELS",
     "",

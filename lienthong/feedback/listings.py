@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.listing import Choice, Column, Kind, Listing
 
-from .models import MatterClass, MatterState
-from .queries import address_of
+from .models import MailState, MatterClass, MatterState
+from .queries import address_of, address_of_mail
 
 MATTERS = Listing(
     "feedback.matters",
@@ -35,4 +35,21 @@ MATTERS = Listing(
         ),
     ),
     first="han",
+)
+
+# part send
+MAILS = Listing(
+    "feedback.mails",
+    _("Thư phản ánh"),
+    page="feedback:mails",
+    columns=(
+        Column("den", _("Đến lúc"), lambda row: row.at, Kind.MOMENT, order=("at",), link=address_of_mail),
+        Column("trang-thai", _("Trạng thái"), lambda row: row.get_state_display(), order=("state",)),
+    ),
+    filters=(
+        Choice(
+            "state", _("Trạng thái"), list(MailState.choices), lambda rows, state: rows.filter(state=state)
+        ),
+    ),
+    first="-den",
 )

@@ -20,3 +20,7 @@ REOPENED = Verb("matter.reopened", _("Mở lại phản ánh"))
 WITHDRAWN = Verb("matter.withdrawn", _("Người gửi rút phản ánh"))
 CLOSED = Verb("matter.closed", _("Kết thúc phản ánh"))
 CATEGORIES_LOADED = Verb("categories.loaded", _("Nạp danh mục lĩnh vực phản ánh"))
+# part send
+SUPPLEMENTED = Verb("matter.supplemented", _("Người gửi bổ sung phản ánh"))
+MAIL_PLACED = Verb("mail.placed", _("Chọn địa bàn cho thư phản ánh"))
+MAIL_LEFT = Verb("mail.left", _("Bỏ qua thư không phải phản ánh"))

@@ -3,10 +3,14 @@
 from .catalogue import Category
 from .matters import Channel, Matter, MatterClass, MatterState, Passage, Sender
 from .public import Publication, Standing
+from .sending import ArrivedMail, DayKey, MailState, Supplement
 
 __all__ = [
+    "ArrivedMail",
     "Category",
     "Channel",
+    "DayKey",
+    "MailState",
     "Matter",
     "MatterClass",
     "MatterState",
@@ -14,4 +18,5 @@ __all__ = [
     "Publication",
     "Sender",
     "Standing",
+    "Supplement",
 ]

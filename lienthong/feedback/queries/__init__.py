@@ -1,19 +1,71 @@
 """What the room lets others read."""
 
 from .catalogue import categories_on, get_category
-from .codes import digest_of_code, digest_of_pin, is_opened_by, matter_by_code
+from .codes import Opened, digest_of_code, digest_of_pin, is_opened_by, matter_by_code, opened_by
 from .matters import address_of, get_matter, matters_for, may_see_matters, require_matters
 
+# part send
+from .sending import (
+    CLASS_WORDS,
+    Chosen,
+    Receiver,
+    address_of_mail,
+    answered_alike,
+    answered_for,
+    chosen_place,
+    commune_meant,
+    commune_of_code,
+    get_mail,
+    is_mailbox_waiting,
+    mails_for,
+    name_of_body,
+    no_place,
+    place_of_body,
+    place_of_code,
+    places_in,
+    receiver_of,
+    require_mails,
+    seat_of,
+    send_url,
+    sought_place,
+    top_of_front,
+)
+
 __all__ = [
+    "CLASS_WORDS",
+    "Chosen",
+    "Opened",
+    "Receiver",
     "address_of",
+    "address_of_mail",
+    "answered_alike",
+    "answered_for",
     "categories_on",
+    "chosen_place",
+    "commune_meant",
+    "commune_of_code",
     "digest_of_code",
     "digest_of_pin",
     "get_category",
+    "get_mail",
     "get_matter",
+    "is_mailbox_waiting",
     "is_opened_by",
+    "mails_for",
     "matter_by_code",
     "matters_for",
     "may_see_matters",
+    "name_of_body",
+    "no_place",
+    "opened_by",
+    "place_of_body",
+    "place_of_code",
+    "places_in",
+    "receiver_of",
+    "require_mails",
     "require_matters",
+    "seat_of",
+    "send_url",
+    "sought_place",
+    "top_of_front",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,35 @@ def matter_by_code(typed: str) -> Matter:
             _("Không có phản ánh nào mang mã này. Hãy kiểm tra từng chữ trên biên nhận rồi nhập lại.")
         )
     return found
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A matter that a code leads to. ``pin``: the one that was right, "" where none was given."""
+
+    matter: Matter
+    code: str
+    pin: str
+
+
+def opened_by(code: str, pin: str) -> Opened:
+    """Return what a code opens, with its PIN where one is given. NotFound says the same whichever of them is wrong."""
+    pin = pin.strip()
+    try:
+        matter = matter_by_code(code)
+        right = not pin or is_opened_by(matter, code, pin)
+    except NotFound:
+        # As much is worked out as for a code that there is.
+        digest_of_pin(code, pin)
+        right = False
+    if not right:
+        raise NotFound(
+            _(
+                "Mã hoặc mã PIN không đúng. Hãy kiểm tra từng chữ trên biên nhận rồi nhập lại. "
+                "Mất biên nhận? Hãy nhờ cán bộ Mặt trận xã ghi lại phản ánh."
+            )
+        )
+    return Opened(matter, code, pin)
 
 
 def is_opened_by(matter: Matter, code: str, pin: str) -> bool:

@@ -11,19 +11,20 @@ from uuid import UUID
 from django.db import transaction
 
 from lienthong.desk.services import open_work
-from lienthong.kernel import audit, boxes, clock
+from lienthong.kernel import audit, boxes, clock, sql
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.deadlines import Clock, parts_of_start
 from lienthong.kernel.flow import START, to_move
+from lienthong.kernel.models import AuditStream
 from lienthong.kernel.waiting import Piece
-from lienthong.registry.queries import stream_of_unit
+from lienthong.registry.queries import lock_of_unit
 
 from .. import queries
 from ..flows import MATTER
-from ..models import Category, Channel, Matter, MatterClass, Sender
+from ..models import Category, Channel, Matter, MatterClass
 from ..rules import codes
 from ..rules.contact import Contact
-from .moving import tell_sender
-from .timing import start_timing
+from .timing import begin_timing
 
 # The work that a new matter makes: waiting.py says it.
 RECEIVE_WORK = "feedback.receive"
@@ -75,7 +76,7 @@ def content_of(letter: Letter) -> bytes:
 @transaction.atomic
 def receive_matter(*, actor: Actor, letter: Letter) -> Receipt:
     """Take a matter in and return its receipt; sent again under its key, it is the one that is there."""
-    head = audit.lock(stream_of_unit(letter.organisation))
+    head = lock_of_unit(letter.organisation)
     known = Matter.objects.filter(key=letter.key).select_related("sender").first()
     if known is not None:
         return _again(known)
@@ -101,29 +102,48 @@ def receive_matter(*, actor: Actor, letter: Letter) -> Receipt:
         state=move.to,
         sent_at=clock.now(),
     )
-    start_timing(actor=actor, matter=matter, head=head)
-    matter.save()
+    clocks = begin_timing(matter, head)
+    matter.save(force_insert=True)
     told = replace(letter.contact, code=code, pin=pin)
-    Sender.objects.create(matter=matter, box=boxes.seal(SENDER, asdict(told)), reachable=told.reachable)
-    tell_sender(matter, "send", due=matter.answer_due)
+    _write_beside(actor, matter, told, clocks, head, move.step.verb)
     words = {"category": letter.category.name["vi"]}
-    url, subject = queries.address_of(matter), ("matter", matter.uid)
     open_work(
         actor=actor,
         piece=Piece(
             RECEIVE_WORK,
             f"matter:{matter.uid}",
             letter.organisation,
-            *subject,
-            url,
+            "matter",
+            matter.uid,
+            queries.address_of(matter),
             words,
             matter.acknowledge_due,
         ),
     )
-    audit.record(
-        actor, move.step.verb, "matter", matter.uid, stream=head, facts={"content": content_hex(matter)}
-    )
     return Receipt(matter, code, pin, content_hex(matter), matter.answer_due)
+
+
+_SENDER = "INSERT INTO feedback_sender (matter_id, box, reachable) VALUES (%s, %s, %s) RETURNING matter_id"
+_PASSAGE = """
+INSERT INTO feedback_passage (matter_id, at, step, organisation_id, words, due) VALUES (%s, %s, 'send', %s, '', %s)
+RETURNING id
+"""
+
+
+def _write_beside(
+    actor: Actor, matter: Matter, contact: Contact, clocks: list[Clock], head: AuditStream, verb: str
+) -> None:
+    """Write all that begins with a matter: who sent it, what they read, its clocks, the audit. Together where the store can."""
+    timed, deeds = parts_of_start(clocks)
+    sender = (matter.pk, boxes.seal(SENDER, asdict(contact)), contact.reachable)
+    passage = (matter.pk, matter.sent_at, matter.organisation_id, matter.answer_due)
+    sent = audit.Deed(verb, "matter", matter.uid, {"content": content_hex(matter)})
+    sql.run_together(
+        sql.Part("sender", _SENDER, sender),
+        sql.Part("passage", _PASSAGE, passage),
+        timed,
+        *audit.parts_of(actor, [*deeds, sent], head),
+    )
 
 
 def content_hex(matter: Matter) -> str:

@@ -7,6 +7,7 @@ How a room lets time run against its rows:
    That starts and stops the clocks; ``pause_clock`` and ``resume_clock`` are for the reasons that the limit's law lists.
    A room whose limits depend on the row chooses the code itself and calls ``start_clock(..., since=...)`` and ``stop_clocks``;
    ``hand_over_clocks`` gives what runs until the row's end to another body without a day more.
+   Of a row that is just being made ``new_clocks`` and ``parts_of_start`` start all of them together with it.
 3. Whoever knows the tree calls ``escalate_due`` from a schedule.
 
 What is promised: a due moment is worked out from the day on which time began, never from now, so that neither a clock
@@ -24,6 +25,8 @@ from .clocks import (
     Whose,
     escalate_due,
     hand_over_clocks,
+    new_clocks,
+    parts_of_start,
     pause_clock,
     recount_clocks,
     resume_clock,
@@ -63,7 +66,9 @@ __all__ = [
     "load_calendar",
     "load_limits",
     "may_manage_calendar",
+    "new_clocks",
     "overdue",
+    "parts_of_start",
     "pause_clock",
     "recount_clocks",
     "remove_day",

@@ -5,9 +5,11 @@ Who may is asked by the step that does this; here it is only written, audited in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +20,7 @@ from .. import audit, sql
 from .. import clock as wall
 from ..actor import Actor
 from ..errors import WrongData, WrongMoment
-from ..models import AuditStream, Clock, ClockPause, PauseReason
+from ..models import AuditStream, Clock, ClockPause, Limit, PauseReason
 from ..working import Calendar, Pause, Unit, YearUnknown, day_of, due_of, end_of
 from . import queries
 
@@ -303,4 +305,73 @@ def _record(actor: Actor, verb: str, clock: Clock, head: AuditStream, **facts: o
         clock.subject,
         stream=head,
         facts={"limit": clock.limit.code, "due": due, **facts},
+    )
+
+
+# ── of a row that is just being made: nothing runs against it yet, so all its clocks are written with it at once ────────
+
+_COLUMNS: Final = (
+    *("uid", "kind", "subject", "state", "limit_id", "organisation", "stream", "started", "due", "sure"),
+    *("climbs", "level", "reached", "climb_at"),
+)
+
+
+def new_clocks(whose: Whose, terms: Sequence[tuple[Term, str]]) -> list[Clock]:
+    """Return clocks that begin now against a new row, in the order of their terms, not written yet; two statements.
+
+    ``terms``: each with the state in which it runs, "" until the row's end. WrongMoment where the catalogue has no limit.
+    """
+    now = wall.now()
+    limits = {
+        limit.code: limit
+        for limit in Limit.objects.on(day_of(now)).filter(code__in={term.limit for term, _state in terms})
+    }
+    calendar = queries.calendar()
+    made = []
+    for term, state in terms:
+        if term.limit not in limits:
+            raise WrongMoment(
+                _("Danh mục không có thời hạn “%(code)s” vào ngày %(day)s. Hãy báo người quản trị hệ thống.")
+                % {"code": term.limit, "day": f"{day_of(now):%d/%m/%Y}"}
+            )
+        clock = Clock(
+            kind=whose.kind,
+            subject=whose.uid,
+            state=state,
+            limit=limits[term.limit],
+            organisation=whose.organisation_id,
+            stream=whose.stream,
+            started=now,
+            climbs=list(term.climbs),
+            reached=whose.organisation_id,
+        )
+        _reckon(clock, calendar, [])
+        made.append(clock)
+    return made
+
+
+def parts_of_start(clocks: Sequence[Clock]) -> tuple[sql.Part, list[audit.Deed]]:
+    """Return the statement that writes new clocks, and what the audit of their row is to tell of them."""
+    values = [value for clock in clocks for value in _row(clock)]
+    insert = (
+        f"INSERT INTO kernel_clock ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names of ours
+        f"{sql.marks(len(_COLUMNS), rows=len(clocks))} RETURNING id"
+    )
+    deeds = [
+        audit.Deed(
+            "clock.started",
+            clock.kind,
+            clock.subject,
+            {"limit": clock.limit.code, "due": clock.due.isoformat() if clock.due else None},
+        )
+        for clock in clocks
+    ]
+    return sql.Part("clocks", insert, values), deeds
+
+
+def _row(clock: Clock) -> tuple[object, ...]:
+    return (
+        *(clock.uid, clock.kind, clock.subject, clock.state, clock.limit_id, clock.organisation),
+        *(clock.stream, clock.started, clock.due, clock.sure, json.dumps(clock.climbs)),
+        *(clock.level, clock.reached, clock.climb_at),
     )

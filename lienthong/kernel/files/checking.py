@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,6 +59,14 @@ def too_big() -> WrongData:
     return WrongData(
         _("Tệp lớn hơn %(most)d MB nên không nhận. Hãy thu nhỏ hoặc chia tệp rồi tải lên lại.")
         % {"most": settings.FILES_MOST_MB}
+    )
+
+
+def not_taken(types: Collection[FileType]) -> WrongData:
+    """Return what is said of a file of another type than those that are taken here."""
+    return WrongData(
+        _("Ở đây chỉ nhận: %(types)s. Hãy lưu tệp thành một trong các loại đó rồi gửi lại.")
+        % {"types": ", ".join(str(FileType(kind).label) for kind in types)}
     )
 
 

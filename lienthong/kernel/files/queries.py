@@ -46,6 +46,11 @@ def get_file(actor: Actor, uid: UUID) -> Attachment:
 def content_of(actor: Actor, uid: UUID) -> tuple[Attachment, IO[bytes]]:
     """Return a file that an actor sees, with the stream of its bytes; WrongMoment while they may not be handed out."""
     found = get_file(actor, uid)
+    return found, stream_of(found)
+
+
+def stream_of(found: Attachment) -> IO[bytes]:
+    """Return the stream of a file's bytes; WrongMoment while they may not be handed out. Whoever asks may see its row."""
     content = found.content
     if content is None or content.state == ContentState.WAITING:
         raise WrongMoment(
@@ -60,7 +65,7 @@ def content_of(actor: Actor, uid: UUID) -> tuple[Attachment, IO[bytes]]:
             % {"name": found.name}
         )
     try:
-        return found, store().open(content.sha256)
+        return store().open(content.sha256)
     except FileNotFoundError:
         raise NotFound(_("Nội dung của tệp không còn trong kho. Hãy báo bộ phận kỹ thuật.")) from None
 

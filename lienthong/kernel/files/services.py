@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
+from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ from ..actor import Actor
 from ..errors import WrongData
 from ..models import Attachment, AuditStream, ContentState, FileType, StoredContent
 from ..subjects import About, subject_of
-from .checking import Checked, checked, recognised
+from .checking import Checked, checked, not_taken, recognised
 from .names import cleaned_name
 from .queries import expired_files, get_file
 from .retention import classes_on
@@ -29,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 MOST_FILES = 100
 MOST_REASON = 300
+_TICKET = "lienthong.files.prepared"
+_TICKET_SECONDS = 6 * 3600
 
 
 def add_file(*, actor: Actor, kind: str, subject: UUID, name: str, data: bytes) -> Attachment:
@@ -38,11 +42,30 @@ def add_file(*, actor: Actor, kind: str, subject: UUID, name: str, data: bytes) 
     checked and written before the transaction begins, so that nobody waits for them.
     """
     about = subject_of(kind).get_to_add(actor, subject)
-    sent = hashlib.sha256(data).hexdigest()
-    standing = _standing(kind, subject).get(sent)
+    standing = _standing(kind, subject).get(hashlib.sha256(data).hexdigest())
     if standing is not None:
         return Attachment.objects.select_related("content").get(pk=standing)
+    return hang(actor=actor, kind=kind, about=about, ready=prepare(name, data))
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A file that was checked and lies in the store. ``sent``: SHA-256 of what came, ``digest``: of what is kept."""
+
+    kept: Checked
+    digest: str
+    sent: str
+    verdict: Verdict
+
+
+def prepare(name: str, data: bytes, types: Collection[FileType] = tuple(FileType)) -> Ready:
+    """Check a file, write it anew and put its bytes into the store; WrongData says why it is not taken.
+
+    For whoever takes files from people without an account: what is then hung on nothing is swept away. ``types``: only these are taken.
+    """
     found = recognised(name, data)
+    if found not in types:
+        raise not_taken(types)
     verdict = scanned(data)
     if verdict.state == ContentState.QUARANTINED:
         kept = Checked(
@@ -52,7 +75,33 @@ def add_file(*, actor: Actor, kind: str, subject: UUID, name: str, data: bytes) 
         kept = checked(found, name, data)
     digest = hashlib.sha256(kept.data).hexdigest()
     store().put(digest, kept.data)
-    return _attach(actor, kind, about, kept, digest, sent, verdict)
+    _content(digest, len(kept.data), kept.type, verdict)
+    return Ready(kept, digest, hashlib.sha256(data).hexdigest(), verdict)
+
+
+def ticket_of(ready: Ready) -> str:
+    """Return signed words by which a prepared file is known again, where a form goes to and fro before it is sent."""
+    kept = ready.kept
+    said = [ready.digest, ready.sent, kept.type, kept.name, ready.verdict.state, ready.verdict.finding]
+    return signing.dumps([str(one) for one in said], salt=_TICKET)
+
+
+def find_prepared(ticket: str) -> Ready | None:
+    """Return the prepared file of a ticket; None where it is not ours, too old, or its bytes are gone."""
+    try:
+        digest, sent, kind, name, state, finding = signing.loads(
+            ticket, salt=_TICKET, max_age=_TICKET_SECONDS
+        )
+        with store().open(digest) as stream:
+            data = stream.read()
+    except (signing.BadSignature, FileNotFoundError):
+        return None
+    return Ready(Checked(FileType(kind), name, data), digest, sent, Verdict(ContentState(state), finding))
+
+
+def hang(*, actor: Actor, kind: str, about: About, ready: Ready) -> Attachment:
+    """Hang a prepared file on a row; the caller has asked who may. The same file again is the one that stands there."""
+    return _attach(actor, kind, about, ready.kept, ready.digest, ready.sent, ready.verdict)
 
 
 def _standing(kind: str, subject: UUID) -> dict[str, int]:

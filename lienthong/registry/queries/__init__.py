@@ -6,8 +6,18 @@ from ..unitdata import ActRecord, LinkRecord, UnitRecord, Units
 from ..villages import generate_names
 from .acts import VillageMove, acts, units_through_2025, village_moves
 from .address_lists import AddressList, read_address_list
-from .areas import AreaFound, History, areas_by_code, areas_within, find_areas, get_area, history_of
+from .areas import (
+    AreaFound,
+    History,
+    areas_by_code,
+    areas_known,
+    areas_within,
+    find_areas,
+    get_area,
+    history_of,
+)
 from .bodies import BODY_COLUMNS, judge_bodies, trees_to_list
+from .choosing import area_of, areas_in, find_area_on, places_meant, provinces_on, successors_on
 from .closures import closure_rows
 from .directory import Directory, Listed, codes_on, directory_of
 from .findable import (
@@ -53,7 +63,7 @@ from .reshaping import eve_of, posts_after, reshaped_by
 from .resolutions import Candidate, NamedUnit, Resolution
 from .resolving import may_resolve, resolve, resolve_many
 from .serving import bodies_serving
-from .streams import stream_of, stream_of_unit
+from .streams import lock_of_unit, stream_of, stream_of_unit
 from .structures import (
     Moves,
     Single,
@@ -121,7 +131,10 @@ __all__ = [
     "Units",
     "VillageMove",
     "acts",
+    "area_of",
     "areas_by_code",
+    "areas_in",
+    "areas_known",
     "areas_within",
     "bodies_given",
     "bodies_of",
@@ -139,6 +152,7 @@ __all__ = [
     "edges_given",
     "estates_of",
     "eve_of",
+    "find_area_on",
     "find_areas",
     "find_body",
     "find_organisation",
@@ -158,6 +172,7 @@ __all__ = [
     "judge_villages",
     "kinds_counted",
     "left_to",
+    "lock_of_unit",
     "map_places",
     "mark_below",
     "mark_of",
@@ -170,7 +185,9 @@ __all__ = [
     "origin_of",
     "parents_of",
     "parts_of",
+    "places_meant",
     "posts_after",
+    "provinces_on",
     "read_address_list",
     "reshaped_by",
     "resolve",
@@ -179,6 +196,7 @@ __all__ = [
     "stream_of",
     "stream_of_unit",
     "successions_given",
+    "successors_on",
     "tree_roots",
     "trees_to_list",
     "unchanged_since",

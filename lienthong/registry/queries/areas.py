@@ -74,6 +74,11 @@ class AreaFound(Lasting):
     within: tuple[Place, ...] = ()
 
     @property
+    def address(self) -> str:
+        """Return its full name with what it lay in."""
+        return ", ".join((self.full_name, *(place.full_name for place in self.within)))
+
+    @property
     def kind_label(self) -> str:
         """Return what such an area is called, in the language of the screen."""
         return str(AreaKind(self.kind).label)
@@ -171,6 +176,14 @@ def areas_by_code(actor: Actor, code: str, day: date) -> list[AreaFound]:
     key = search_key(code)
     rows = _rows(day, "").filter(code=key).values_list(*_COLUMNS) if key else ()
     return _with_places([AreaFound(*row) for row in rows], day)
+
+
+def areas_known(uids: Iterable[UUID], day: date) -> list[AreaFound]:
+    """Return areas by their public ids as they are on a day, in the order given; those that are not there are left out."""
+    wanted = list(uids)
+    rows = _rows(day, "").filter(area__uid__in=wanted).values_list(*_COLUMNS)
+    found = {area.uid: area for area in (AreaFound(*row) for row in rows)}
+    return _with_places([found[uid] for uid in wanted if uid in found], day)
 
 
 def get_area(actor: Actor, uid: UUID) -> Area:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from lienthong.kernel import audit, sql
+from lienthong.kernel.models import AuditStream
+
 from ..models import Level, Organisation, OrganisationEdge
 
 
@@ -24,6 +27,22 @@ def stream_of(organisation: Organisation) -> UUID:
 def stream_of_unit(organisation_id: int) -> UUID:
     """Return the chain of a body given by its key."""
     return stream_of(Organisation.objects.get(pk=organisation_id))
+
+
+_HEAD = """
+SELECT head.id, head.uid, head.number, head.seal
+FROM kernel_auditstream head JOIN registry_organisation body ON body.uid = head.uid
+WHERE body.id = %s AND body.level <> %s
+"""
+
+
+def lock_of_unit(organisation_id: int) -> AuditStream:
+    """Lock the chain of a body given by its key and return its head; one statement, but for villages and new chains."""
+    rows = sql.fetch(_HEAD + sql.for_update("head"), organisation_id, Level.VILLAGE)
+    if not rows:
+        return audit.lock(stream_of_unit(organisation_id))
+    key, uid, number, seal = rows[0]
+    return audit.head_of(key, sql.as_uid(uid), number, seal)
 
 
 def streams_of(organisations: Iterable[int]) -> dict[int, UUID]:
