@@ -1,10 +1,24 @@
 """What the room keeps. Who sent a matter stands apart from it, sealed, in a row that no column could group by."""
 
 from .catalogue import Category
-from .matters import Channel, Matter, MatterClass, MatterState, Passage, Sender
+from .matters import OPEN_STATES, Channel, Matter, MatterClass, MatterState, Passage, Sender
 from .public import Publication, Standing
+from .route import (
+    ReceivingLevel,
+    ReceivingSystem,
+    Referral,
+    ReferralReason,
+    Rescue,
+    RescueWay,
+    RoutingRule,
+    Share,
+    ShareState,
+    Transfer,
+    TransferState,
+)
 
 __all__ = [
+    "OPEN_STATES",
     "Category",
     "Channel",
     "Matter",
@@ -12,6 +26,17 @@ __all__ = [
     "MatterState",
     "Passage",
     "Publication",
+    "ReceivingLevel",
+    "ReceivingSystem",
+    "Referral",
+    "ReferralReason",
+    "Rescue",
+    "RescueWay",
+    "RoutingRule",
     "Sender",
+    "Share",
+    "ShareState",
     "Standing",
+    "Transfer",
+    "TransferState",
 ]

@@ -14,6 +14,7 @@ A clock remembers the limit that was in force when it began.
 """
 
 from ..models import Clock, ClockPause, Limit, LimitUnit, PauseReason
+from .climbing import Climber, climbers
 from .clocks import (
     Climbed,
     Term,
@@ -39,6 +40,7 @@ from .services import remove_day, set_day
 
 __all__ = [
     "Climbed",
+    "Climber",
     "Clock",
     "ClockPause",
     "Limit",
@@ -47,6 +49,7 @@ __all__ = [
     "Term",
     "Whose",
     "calendar",
+    "climbers",
     "clocks_of",
     "due_after",
     "escalate_due",

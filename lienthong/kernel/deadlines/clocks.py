@@ -5,7 +5,7 @@ Who may is asked by the step that does this; here it is only written, audited in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -87,13 +87,20 @@ def start_clock(
 
 @transaction.atomic
 def stop_clocks(
-    *, actor: Actor, whose: Whose, state: str | None = None, head: AuditStream | None = None
+    *,
+    actor: Actor,
+    whose: Whose,
+    state: str | None = None,
+    limits: Collection[str] | None = None,
+    head: AuditStream | None = None,
 ) -> int:
-    """Stop what runs against a row: that of one state, or everything. Return how many stopped."""
+    """Stop what runs against a row: that of one state, of some limits, or everything. Return how many stopped."""
     head = head or audit.lock(whose.stream)
     running = Clock.objects.select_for_update().filter(kind=whose.kind, subject=whose.uid, stopped=None)
     if state is not None:
         running = running.filter(state=state)
+    if limits is not None:
+        running = running.filter(limit__code__in=list(limits))
     stopped = list(running.order_by("pk"))
     for clock in stopped:
         clock.stopped, clock.climb_at = max(wall.now(), clock.started), None

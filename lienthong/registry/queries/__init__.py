@@ -52,7 +52,7 @@ from .posts import (
 from .reshaping import eve_of, posts_after, reshaped_by
 from .resolutions import Candidate, NamedUnit, Resolution
 from .resolving import may_resolve, resolve, resolve_many
-from .serving import bodies_serving
+from .serving import Later, area_on, areas_around, bodies_serving, own_trees
 from .streams import stream_of, stream_of_unit
 from .structures import (
     Moves,
@@ -100,6 +100,7 @@ __all__ = [
     "Followed",
     "Founded",
     "History",
+    "Later",
     "LinkRecord",
     "Listed",
     "MapPlaces",
@@ -121,6 +122,8 @@ __all__ = [
     "Units",
     "VillageMove",
     "acts",
+    "area_on",
+    "areas_around",
     "areas_by_code",
     "areas_within",
     "bodies_given",
@@ -168,6 +171,7 @@ __all__ = [
     "moves_of",
     "officials_at",
     "origin_of",
+    "own_trees",
     "parents_of",
     "parts_of",
     "posts_after",

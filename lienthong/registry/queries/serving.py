@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from ..models import OrganisationVersion
+from ..models import AreaEdge, AreaSuccession, AreaVersion, Organisation, OrganisationVersion, Tree
+from .areas import ADMIN
 from .organisations import Unit
 
 
@@ -32,3 +34,49 @@ def bodies_serving(areas: Iterable[int], day: date, system: str = "front") -> di
         )
         for row in ranked
     }
+
+
+@dataclass(frozen=True)
+class Later:
+    """What an area is on a day: itself or what it has become, the one to name first. ``certain``: all of it is that one."""
+
+    areas: tuple[int, ...]
+    certain: bool
+
+
+def area_on(area: int, day: date) -> Later:
+    """Return what an area is on a day: an address of former times finds the areas of today, all that it can mean."""
+    found: list[int] = []
+    certain, waiting, seen = True, [area], {area}
+    while waiting:
+        in_force = set(
+            AreaVersion.objects.on(day).filter(area_id__in=waiting).values_list("area_id", flat=True)
+        )
+        found += [key for key in waiting if key in in_force]
+        ended = [key for key in waiting if key not in in_force]
+        waiting = []
+        for row in AreaSuccession.objects.filter(predecessor__in=ended, on__lte=day).order_by(
+            "-default", "-whole", "pk"
+        ):
+            certain = certain and row.whole
+            if row.successor_id not in seen:
+                seen.add(row.successor_id)
+                waiting.append(row.successor_id)
+    return Later(tuple(found), certain and len(found) == 1)
+
+
+def areas_around(area: int, day: date) -> frozenset[int]:
+    """Return an area and all in which it lies on a day, up to the country."""
+    found, waiting = {area}, {area}
+    while waiting:
+        edges = AreaEdge.objects.on(day).filter(tree__code=ADMIN, child_id__in=waiting)
+        waiting = set(edges.values_list("parent_id", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
+
+
+def own_trees(bodies: Iterable[int]) -> dict[int, int]:
+    """Return the tree of each body's own system, by the body's key; a system without a tree is left out."""
+    trees = dict(Tree.objects.values_list("code", "pk"))
+    rows = Organisation.objects.filter(pk__in=set(bodies)).values_list("pk", "system__code")
+    return {key: trees[code] for key, code in rows if code in trees}
