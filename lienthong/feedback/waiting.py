@@ -33,7 +33,7 @@ DECIDE_MATTER = WorkKind(
     _("Quyết định nơi giải quyết phản ánh"),
     RECEIVE,
     _("Quyết định nơi giải quyết: %(category)s"),
-    "git-branch",
+    "flag",
 )
 HANDLE_MATTER = WorkKind(
     HANDLE_WORK, _("Giải quyết phản ánh"), ANSWER, _("Giải quyết phản ánh: %(category)s"), "message-square"

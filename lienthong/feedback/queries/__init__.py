@@ -1,6 +1,6 @@
 """What the room lets others read."""
 
-from .bodies import bodies_to_choose, decider_over, find_choosable, uids_of
+from .bodies import bodies_to_choose, decider_over, find_choosable, get_body_named, uids_of
 from .catalogue import categories_on, get_category
 from .codes import digest_of_code, digest_of_pin, is_opened_by, matter_by_code
 from .inbox import Queue, counts_in, find_in, read_queue, rows_in
@@ -17,6 +17,7 @@ from .matters import (
 )
 from .moves import (
     Sent,
+    Sides,
     as_sent,
     body_to_tell,
     get_share,
@@ -26,6 +27,7 @@ from .moves import (
     referrals_of,
     sent_from,
     shares_of,
+    sides_of,
     to_decide,
     transfers_of,
 )
@@ -39,17 +41,36 @@ from .overseeing import (
     require_overseeing,
     rescue_rate,
 )
+from .pacing import Running, answer_clocks, reasons_to_hold, running_of, stands_for
 from .passages import Line, passages_of
-from .routing import Routed, as_rule, get_rule, receiver_in_words, route_for, rules_for, rules_on, words_of
+from .routing import (
+    Moved,
+    Routed,
+    as_rule,
+    end_address,
+    get_area_named,
+    get_rule,
+    places_named,
+    preview,
+    receiver_in_words,
+    route_for,
+    rules_for,
+    rules_on,
+    words_of,
+)
 
 __all__ = [
     "Line",
     "Load",
+    "Moved",
     "Queue",
     "RescueRate",
     "Routed",
+    "Running",
     "Sent",
+    "Sides",
     "address_of",
+    "answer_clocks",
     "as_rule",
     "as_sent",
     "bodies_to_choose",
@@ -59,8 +80,11 @@ __all__ = [
     "decider_over",
     "digest_of_code",
     "digest_of_pin",
+    "end_address",
     "find_choosable",
     "find_in",
+    "get_area_named",
+    "get_body_named",
     "get_category",
     "get_matter",
     "get_overseen",
@@ -79,7 +103,10 @@ __all__ = [
     "offered_to",
     "own_share",
     "passages_of",
+    "places_named",
+    "preview",
     "read_queue",
+    "reasons_to_hold",
     "receiver_in_words",
     "referrals_of",
     "require_contact",
@@ -91,8 +118,11 @@ __all__ = [
     "rows_in",
     "rules_for",
     "rules_on",
+    "running_of",
     "sent_from",
     "shares_of",
+    "sides_of",
+    "stands_for",
     "to_decide",
     "transfers_of",
     "uids_of",

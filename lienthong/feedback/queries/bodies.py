@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import WrongData
 from lienthong.kernel.text import search_key
 from lienthong.registry.models import Closure, Organisation, OrganisationEdge, OrganisationVersion
 from lienthong.registry.queries import Unit, bodies_serving, own_trees, parents_of, units_above, units_on
@@ -112,3 +114,20 @@ def uids_of(keys: Iterable[int]) -> dict[int, str]:
     return {
         key: str(uid) for key, uid in Organisation.objects.filter(pk__in=set(keys)).values_list("pk", "uid")
     }
+
+
+def get_body_named(actor: Actor, text: str) -> int:
+    """Return the key of the body that bears a name; WrongData where none does, or several do."""
+    text = text.strip()
+    rows = OrganisationVersion.objects.on(clock.today()).filter(
+        Q(search_key=search_key(text)) | Q(name__iexact=text),
+        organisation__system__code__in=ReceivingSystem.values,
+    )
+    found = sorted(set(rows.values_list("organisation_id", flat=True)))
+    if len(found) == 1:
+        return int(found[0])
+    raise WrongData(
+        _("Có nhiều cơ quan tên “%(name)s”. Hãy ghi tên đầy đủ hơn.") % {"name": text}
+        if found
+        else _("Không có cơ quan nào tên “%(name)s”. Hãy ghi đúng tên đầy đủ.") % {"name": text}
+    )

@@ -121,3 +121,44 @@ def names_of(*keys: int | None) -> dict[Any, str]:
     """Return what bodies are called today, by their keys."""
     units = units_on({key for key in keys if key is not None}, clock.today())
     return {key: unit.name for key, unit in units.items()}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What stands beside a matter, each with the names of its bodies. ``role``: as what the actor's body sees it.
+
+    Of a transfer the source and the target, of a referral who decides and what was chosen, of a share who was asked.
+    """
+
+    role: str
+    transfers: list[tuple[Transfer, str, str]]
+    referrals: list[tuple[Referral, str, str]]
+    shares: list[tuple[Share, str]]
+
+
+def sides_of(actor: Actor, matter: Matter) -> Sides:
+    """Return what stands beside a matter for whoever sees it: helpers see what they were asked, and nothing of the others."""
+    role = _role(actor, matter)
+    helps = role == "helper"
+    transfers = [] if helps else transfers_of(matter)
+    referrals = [] if helps else referrals_of(matter)
+    shares = shares_of(actor, matter)
+    names = names_of(
+        *(key for transfer in transfers for key in (transfer.source_id, transfer.target_id)),
+        *(key for referral in referrals for key in (referral.body_id, referral.chosen_id)),
+        *(share.body_id for share in shares),
+    )
+    return Sides(
+        role,
+        [(row, names.get(row.source_id, ""), names.get(row.target_id, "")) for row in transfers],
+        [(row, names.get(row.body_id, ""), names.get(row.chosen_id, "")) for row in referrals],
+        [(row, names.get(row.body_id, "")) for row in shares],
+    )
+
+
+def _role(actor: Actor, matter: Matter) -> str:
+    if actor.organisation_id == matter.organisation_id:
+        return "holder"
+    if offered_to(actor, matter) is not None:
+        return "target"
+    return "decider" if to_decide(actor, matter) is not None else "helper"

@@ -121,8 +121,8 @@ def _counted(seen: QuerySet[Matter], of: dict[int, int]) -> dict[int, tuple[int,
     for row in rows:
         unit = of.get(row["organisation_id"])
         if unit is not None:
-            for place, name in enumerate(("new", "in_hand", "late")):
-                found[unit][place] += row[name]
+            for place, number in enumerate((row["new"], row["in_hand"], row["late"])):
+                found[unit][place] += number
     return {unit: (new, in_hand, late) for unit, (new, in_hand, late) in found.items()}
 
 

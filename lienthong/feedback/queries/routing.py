@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.errors import NotFound
+from lienthong.kernel.errors import NotFound, WrongData
+from lienthong.kernel.text import search_key
+from lienthong.kernel.validity import FOREVER
 from lienthong.registry.models import AreaVersion
 from lienthong.registry.queries import (
     Unit,
     area_on,
     areas_around,
+    areas_by_code,
     bodies_serving,
+    find_areas,
     own_trees,
     units_above,
     units_on,
 )
 
-from ..models import Category, MatterClass, ReceivingLevel, ReceivingSystem, RoutingRule
+from ..models import Category, Matter, MatterClass, ReceivingLevel, ReceivingSystem, RoutingRule
 from ..permissions import MANAGE
 from ..rules.routing import Question, Rule, first_match
 from .bodies import above
+
+# Over so many days it is tried what a further rule would change.
+_LOOKED_BACK: Final = 30
 
 
 @dataclass(frozen=True)
@@ -187,3 +199,87 @@ def receiver_in_words(rule: RoutingRule, day: date) -> str:
         unit = units_on([rule.body_id], day).get(rule.body_id)
         return unit.name if unit else _("cơ quan đã kết thúc")
     return f"{ReceivingSystem(rule.system).label}, {str(ReceivingLevel(rule.level).label).lower()}"
+
+
+def get_area_named(actor: Actor, text: str) -> int:
+    """Return the key of the area that bears a code or a full name today; WrongData where none does, or several do."""
+    today = clock.today()
+    found = areas_by_code(actor, text, today) or [
+        one
+        for one in find_areas(actor, text, today)
+        if search_key(text) in (search_key(one.full_name), search_key(one.name))
+    ]
+    if len(found) == 1:
+        return found[0].id
+    raise WrongData(
+        _("Có nhiều nơi tên “%(name)s”. Hãy ghi mã của nơi đó.") % {"name": text}
+        if found
+        else _("Không có nơi nào mang mã hay tên “%(name)s” hôm nay.") % {"name": text}
+    )
+
+
+def places_named(areas: Iterable[int], day: date) -> dict[int, str]:
+    """Return what areas are called on a day, by their keys."""
+    rows = AreaVersion.objects.on(day).filter(area_id__in=set(areas))
+    return dict(rows.values_list("area_id", "full_name"))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Matters of last month that a further rule would have sent elsewhere: how many, from where to where. No matter is named."""
+
+    pk: int
+    source: str
+    target: str
+    count: int
+
+
+def preview(actor: Actor, row: RoutingRule) -> tuple[int, list[Moved]]:
+    """Return how many matters of the last thirty days a rule would fit, and those that it would have sent elsewhere.
+
+    Against the rules of today, counted by place, category and class: no text is read.
+    """
+    MANAGE.require_somewhere(actor)
+    today = clock.today()
+    known = rules_on(today)
+    tried = sorted([*known, as_rule(row, today)], key=lambda rule: rule.number)
+    groups = (
+        Matter.objects.filter(sent_at__gte=clock.now() - timedelta(days=_LOOKED_BACK))
+        .values("category_id", "matter_class", "area_id", "village_id", "about_id")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    if row.category_id:
+        groups = groups.filter(category_id=row.category_id)
+    if row.matter_class:
+        groups = groups.filter(matter_class=row.matter_class)
+    categories = Category.objects.in_bulk()
+    counted: Counter[tuple[str, str]] = Counter()
+    fitting = 0
+    for group in groups:
+        before, after = (
+            route_for(
+                actor,
+                category=categories[group["category_id"]],
+                matter_class=group["matter_class"],
+                area=group["area_id"],
+                village=group["village_id"],
+                about=group["about_id"],
+                day=today,
+                rules=rules,
+            )
+            for rules in (known, tried)
+        )
+        fitting += group["number"] if after.rule == row.number else 0
+        names = tuple(one.organisation.name if one.organisation else "–" for one in (before, after))
+        if names[0] != names[1]:
+            counted[names[0], names[1]] += group["number"]
+    lines = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return fitting, [
+        Moved(place, source, target, count) for place, ((source, target), count) in enumerate(lines, 1)
+    ]
+
+
+def end_address(row: RoutingRule) -> str:
+    """Return where a rule is ended, "" where it has an end already."""
+    return reverse("feedback:end_rule", args=[row.number]) if row.valid_to == FOREVER else ""

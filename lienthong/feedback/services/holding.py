@@ -14,7 +14,7 @@ from .. import queries
 from ..models import Matter, MatterState
 from ..permissions import ANSWER
 from .moving import locked, step, tell_sender, write
-from .pacing import answer_clocks, hold_answer, let_answer_go_on
+from .pacing import hold_answer, let_answer_go_on
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def ask_sender(*, actor: Actor, matter: Matter, question: str) -> Matter:
     queries.require_seat(actor, held.matter)
     move = step("ask", actor=actor, held=held, reason=question)
     if move is not None:
-        hold_answer(actor=actor, matter=held.matter, reason=PauseReason.INFORMATION)
+        hold_answer(actor=actor, matter=held.matter, reason=PauseReason.INFORMATION, head=held.head)
         write(actor=actor, held=held, move=move, words=move.reason)
     return held.matter
 
@@ -44,7 +44,7 @@ def go_on(*, actor: Actor, matter: Matter, by_sender: bool = False) -> Matter:
         return held.matter
     move = step("go_on", actor=actor, held=held, by_sender=by_sender)
     if move is not None:
-        let_answer_go_on(actor=actor, matter=held.matter)
+        let_answer_go_on(actor=actor, matter=held.matter, head=held.head)
         write(actor=actor, held=held, move=move, due=held.matter.answer_due)
     return held.matter
 
@@ -64,13 +64,13 @@ def hold_matter(*, actor: Actor, matter: Matter, reason: PauseReason, words: str
     words = words.strip()
     if not words:
         raise WrongData(_("Hãy ghi vì sao tạm dừng, để người gửi biết."), {"words": [_("Hãy ghi lý do.")]})
-    if _standing(row) == {reason}:
+    if queries.stands_for(row) == {reason}:
         return row
     if reason == PauseReason.INFORMATION:
         raise WrongData(
             _("Cần hỏi người gửi thì hãy dùng “Hỏi thêm người gửi”."), {"reason": [_("Hãy chọn lý do khác.")]}
         )
-    if not hold_answer(actor=actor, matter=row, reason=reason):
+    if not hold_answer(actor=actor, matter=row, reason=reason, head=held.head):
         sentence = _("Thời hạn trả lời của phản ánh này không được tạm dừng vì “%(reason)s”.")
         said = sentence % {"reason": reason.label}
         raise WrongData(said, {"reason": [said]})
@@ -89,17 +89,10 @@ def let_go_on(*, actor: Actor, matter: Matter) -> Matter:
     ANSWER.require(actor, row)
     if row.state != MatterState.ACCEPTED:
         raise WrongMoment(_("Phản ánh này đang chờ người gửi bổ sung. Hãy dùng “Giải quyết tiếp”."))
-    if not _standing(row):
+    if not queries.stands_for(row):
         return row
-    let_answer_go_on(actor=actor, matter=row)
+    let_answer_go_on(actor=actor, matter=row, head=held.head)
     row.save(update_fields=["answer_due"])
     tell_sender(row, "let_go", due=row.answer_due)
     audit.record(actor, "matter.let_go", "matter", row.uid, stream=held.head)
     return row
-
-
-def _standing(matter: Matter) -> set[str]:
-    """Return for what clocks of the answer stand."""
-    return {
-        pause.reason for one in answer_clocks(matter) for pause in one.pauses.all() if pause.until is None
-    }

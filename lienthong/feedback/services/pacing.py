@@ -15,7 +15,6 @@ from lienthong.kernel.deadlines import (
     PauseReason,
     Term,
     Whose,
-    clocks_of,
     pause_clock,
     resume_clock,
     start_clock,
@@ -23,6 +22,7 @@ from lienthong.kernel.deadlines import (
 )
 from lienthong.kernel.models import AuditStream
 
+from .. import queries
 from ..models import Matter, MatterClass
 from .timing import whose
 
@@ -30,8 +30,6 @@ from .timing import whose
 TRANSFER: Final = Term("matter.transfer", climbs=(0,))
 DECIDE: Final = Term("matter.decide", climbs=(0, 1))
 _CLIMBS: Final = (0, 3)
-# Limits of the case and of its being handled; what else runs until the end is the answer's.
-_OF_THE_CASE: Final = "matter."
 _ANSWER: Final[dict[str, tuple[str, str]]] = {
     MatterClass.FEEDBACK: ("feedback.front_ordinary", "feedback.front_complex"),
     MatterClass.OPINION: ("feedback.front_ordinary", "feedback.front_complex"),
@@ -44,12 +42,6 @@ def answer_limit(matter: Matter) -> str | None:
     """Return the limit of the answer by the class of a matter; None where it is not answered here: a denunciation."""
     ordinary, complicated = _ANSWER.get(matter.matter_class, ("", ""))
     return (complicated if matter.complex else ordinary) or None
-
-
-def answer_clocks(matter: Matter) -> list[Clock]:
-    """Return the clocks of the answer that run."""
-    running = clocks_of("matter", [matter.uid]).get(matter.uid, [])
-    return [clock for clock in running if not clock.state and not clock.limit.code.startswith(_OF_THE_CASE)]
 
 
 def begin_answer_anew(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
@@ -70,7 +62,7 @@ def begin_answer_anew(*, actor: Actor, matter: Matter, head: AuditStream) -> Non
 
 def stop_answer(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
     """Stop the clocks of the answer."""
-    limits = {clock.limit.code for clock in answer_clocks(matter)}
+    limits = {clock.limit.code for clock in queries.answer_clocks(matter)}
     if limits:
         stop_clocks(actor=actor, whose=whose(matter, head), state="", limits=limits, head=head)
 
@@ -88,21 +80,15 @@ def leave_state(*, actor: Actor, matter: Matter, head: AuditStream, state: str) 
     stop_clocks(actor=actor, whose=whose(matter, head), state=state, head=head)
 
 
-def hold_answer(*, actor: Actor, matter: Matter, reason: PauseReason) -> int:
+def hold_answer(*, actor: Actor, matter: Matter, reason: PauseReason, head: AuditStream) -> int:
     """Let the answer's clocks stand where their limit lists the reason; return how many do. Others run on."""
-    held = [clock for clock in answer_clocks(matter) if reason in clock.limit.pauses]
+    held = [clock for clock in queries.answer_clocks(matter) if reason in clock.limit.pauses]
     for clock in held:
-        pause_clock(actor=actor, clock=clock, reason=reason)
+        pause_clock(actor=actor, clock=clock, reason=reason, head=head)
     return len(held)
 
 
-def let_answer_go_on(*, actor: Actor, matter: Matter) -> None:
+def let_answer_go_on(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
     """Let the answer's clocks go on, due later by the time for which they stood."""
-    for clock in answer_clocks(matter):
-        matter.answer_due = resume_clock(actor=actor, clock=clock).due
-
-
-def reasons_to_hold(matter: Matter) -> list[PauseReason]:
-    """Return for what the answer's clock may be held by officers, as its limit lists it; asking the sender is a step."""
-    listed = {reason for clock in answer_clocks(matter) for reason in clock.limit.pauses}
-    return [reason for reason in PauseReason if reason in listed and reason != PauseReason.INFORMATION]
+    for clock in queries.answer_clocks(matter):
+        matter.answer_due = resume_clock(actor=actor, clock=clock, head=head).due

@@ -111,9 +111,11 @@ def stop_clocks(
 
 
 @transaction.atomic
-def pause_clock(*, actor: Actor, clock: Clock, reason: PauseReason) -> Clock:
+def pause_clock(
+    *, actor: Actor, clock: Clock, reason: PauseReason, head: AuditStream | None = None
+) -> Clock:
     """Hold a clock for one of the reasons that its limit lists; one that stands for the same reason stays as it is."""
-    head = audit.lock(clock.stream)
+    head = head or audit.lock(clock.stream)
     clock = _running(clock)
     if reason not in clock.limit.pauses:
         raise WrongData(
@@ -140,9 +142,9 @@ def pause_clock(*, actor: Actor, clock: Clock, reason: PauseReason) -> Clock:
 
 
 @transaction.atomic
-def resume_clock(*, actor: Actor, clock: Clock) -> Clock:
+def resume_clock(*, actor: Actor, clock: Clock, head: AuditStream | None = None) -> Clock:
     """Let a clock go on; it is due later by the time for which it stood. One that runs stays as it is."""
-    head = audit.lock(clock.stream)
+    head = head or audit.lock(clock.stream)
     clock = _running(clock)
     if not _end_pause(clock):
         return clock
