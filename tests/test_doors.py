@@ -16,6 +16,7 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback.services import RuleFacts, add_rule
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -120,6 +121,17 @@ DOORS: dict[str, tuple[int, ...]] = {
     # A draft of the centre's, with one step.
     "feedback:matters": (403, 200, 200, 200, 200, 403, 403, 403, 302),
     "feedback:matter": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    # route
+    "feedback:after": (302,) * 9,
+    "feedback:doing": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:contact": (405,) * 8 + (302,),
+    "feedback:drop_share": (405,) * 8 + (302,),
+    "feedback:sent": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:loads": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:late_below": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:rules": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:new_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:end_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -241,6 +253,12 @@ def address(name: str, cast: Cast) -> str:
         "imports:new": lambda: ["officials"],
         "imports:template": lambda: ["officials"],
         "feedback:matter": lambda: [_matter(cast)],
+        # route
+        "feedback:after": lambda: [_matter(cast)],
+        "feedback:doing": lambda: [_matter(cast), "tiep-nhan"],
+        "feedback:contact": lambda: [_matter(cast)],
+        "feedback:drop_share": lambda: [_matter(cast), commune],
+        "feedback:end_rule": lambda: [_rule(cast)],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -331,6 +349,12 @@ def _visit(cast: Cast) -> UUID:
 def _matter(cast: Cast) -> UUID:
     """Return a matter that somebody sent to commune C."""
     return send_matter(cast).matter.uid
+
+
+def _rule(cast: Cast) -> int:
+    """Return the number of a rule that Đức added: opinions go to the province."""
+    facts = RuleFacts(since=clock.today(), matter_class="opinion", level="province")
+    return add_rule(actor=cast.actor("duc"), facts=facts).number
 
 
 def _plan(cast: Cast) -> UUID:

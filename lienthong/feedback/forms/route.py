@@ -44,9 +44,10 @@ class ClassifyForm(forms.Form):
     """What a matter is."""
 
     category = forms.ChoiceField(label=_("Lĩnh vực"))
-    matter_class = forms.ChoiceField(
+    matter_class = forms.TypedChoiceField(
         label=_("Loại"),
         choices=MatterClass.choices,
+        coerce=MatterClass,
         help_text=_("Đổi loại thì hạn, quyền xem và việc công bố đổi theo ngay."),
     )
     complicated = forms.BooleanField(label=_("Việc phức tạp"), required=False)

@@ -1,5 +1,6 @@
 """What the room lets others read."""
 
+from ..models import Matter
 from .bodies import bodies_to_choose, decider_over, find_choosable, get_body_named, uids_of
 from .catalogue import categories_on, get_category
 from .codes import digest_of_code, digest_of_pin, is_opened_by, matter_by_code
@@ -62,6 +63,7 @@ from .routing import (
 __all__ = [
     "Line",
     "Load",
+    "Matter",
     "Moved",
     "Queue",
     "RescueRate",

@@ -25,7 +25,7 @@ from .. import queries, services
 from ..flows import doings_of
 from ..forms import route as forms_of
 from ..listings import SENT
-from ..models import Matter, MatterClass
+from ..queries import Matter
 
 Form = Any
 
@@ -63,7 +63,7 @@ def _classify(actor: Actor, matter: Matter, form: Form) -> None:
         actor=actor,
         matter=matter,
         category=queries.get_category(said["category"], clock.today()),
-        matter_class=MatterClass(said["matter_class"]),
+        matter_class=said["matter_class"],
         complicated=said["complicated"],
     )
 
