@@ -95,10 +95,10 @@ class Matter(models.Model):
             models.Index(fields=["organisation", "state", "answer_due"], name="feedback_matter_inbox"),
             models.Index(fields=["area", "category", "sent_at"], name="feedback_matter_place"),
             models.Index(fields=["sent_at"], name="feedback_matter_sent"),
-            # What is late below a body, however many have ended.
+            # What is late below a body, however many have ended. No value stands in the condition: SQLite could not match it.
             models.Index(
                 fields=["answer_due", "organisation"],
-                condition=models.Q(state__in=OPEN_STATES),
+                condition=models.Q(ended_at=None),
                 name="feedback_matter_late",
             ),
         ]

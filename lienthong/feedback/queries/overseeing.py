@@ -176,7 +176,10 @@ def late_below(actor: Actor) -> QuerySet[Matter]:
     """Return what is late below an actor's body, the longest first: for its unit, category and days, nothing else."""
     seat = require_overseeing(actor)
     rows = Matter.objects.filter(
-        state__in=OPEN_STATES, answer_due__lt=clock.now(), organisation_id__in=bodies_under(seat)
+        ended_at=None,
+        answer_due__lt=clock.now(),
+        state__in=OPEN_STATES,
+        organisation_id__in=bodies_under(seat),
     )
     seen = rows.exclude(about_id=seat).select_related("category")
     return seen.only(
