@@ -54,6 +54,11 @@ class Routed:
     certain: bool = True
 
 
+def may_manage(actor: Actor) -> bool:
+    """Say whether an actor manages the rules."""
+    return actor.places.holds(MANAGE.code)
+
+
 def rules_for(actor: Actor) -> QuerySet[RoutingRule]:
     """Return the rules that an actor manages, in the order in which they are tried."""
     MANAGE.require_somewhere(actor)
