@@ -16,6 +16,7 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback.services import RuleFacts, add_rule
 from lienthong.feedback.services.mailing import receive_mail
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
@@ -131,6 +132,17 @@ DOORS: dict[str, tuple[int, ...]] = {
     "feedback:qr_codes": (403, 200, 200, 200, 200, 403, 403, 403, 302),
     "feedback:mails": (403, 403, 403, 403, 200, 403, 403, 403, 302),
     "feedback:mail": (404, 404, 404, 404, 200, 404, 404, 404, 302),
+    # route
+    "feedback:after": (302,) * 9,
+    "feedback:doing": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:contact": (405,) * 8 + (302,),
+    "feedback:drop_share": (405,) * 8 + (302,),
+    "feedback:sent": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:loads": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:late_below": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:rules": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:new_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:end_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -254,6 +266,12 @@ def address(name: str, cast: Cast) -> str:
         "feedback:matter": lambda: [_matter(cast)],
         "feedback:send_from": lambda: [Area.objects.get(versions__name="v1").uid],
         "feedback:mail": lambda: [_mail(cast)],
+        # route
+        "feedback:after": lambda: [_matter(cast)],
+        "feedback:doing": lambda: [_matter(cast), "tiep-nhan"],
+        "feedback:contact": lambda: [_matter(cast)],
+        "feedback:drop_share": lambda: [_matter(cast), commune],
+        "feedback:end_rule": lambda: [_rule(cast)],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -351,6 +369,12 @@ def _visit(cast: Cast) -> UUID:
 def _matter(cast: Cast) -> UUID:
     """Return a matter that somebody sent to commune C."""
     return send_matter(cast).matter.uid
+
+
+def _rule(cast: Cast) -> int:
+    """Return the number of a rule that Đức added: opinions go to the province."""
+    facts = RuleFacts(since=clock.today(), matter_class="opinion", level="province")
+    return add_rule(actor=cast.actor("duc"), facts=facts).number
 
 
 def _plan(cast: Cast) -> UUID:

@@ -24,7 +24,7 @@ from lienthong.imports.tests.files import OFFICIALS, file_of
 from lienthong.kernel.actor import OPERATOR
 from tests.cast import VALID, WEEK, Cast
 from tests.client import client_of
-from tests.matters import lay_areas, typed_for
+from tests.matters import lay_areas, send_matter, typed_for
 from tests.writing_doors import doors
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ WHY: dict[str, Why] = {
     "feedback:place": Why.READS,
     "feedback:send": Why.KEY,
     "feedback:track": Why.KEY,
+    # route
+    "feedback:contact": Why.DOES,
+    "feedback:doing": Why.STATE,
+    "feedback:drop_share": Why.STATE,
+    "feedback:end_rule": Why.SETS,
+    "feedback:new_rule": Why.SAME,
     "files:begin": Why.SAME,
     "files:delete": Why.STATE,
     "files:files": Why.SAME,
@@ -307,6 +313,16 @@ def _upload(cast: Cast) -> Sending:
     return "nga", reverse("files:begin", args=["return", _return(cast)]), "TUS", {}
 
 
+def _pass_on(cast: Cast) -> Sending:
+    where = reverse("feedback:doing", args=[send_matter(cast).matter.uid, "chuyen"])
+    return "lan", where, "FORM", {"body": str(cast.province["D"].uid), "reason": "Đường ống ở D"}
+
+
+def _routing_rule(cast: Cast) -> Sending:
+    words = {"matter_class": "opinion", "system": "front", "level": "province", "since": "22/11/2026"}
+    return "duc", reverse("feedback:new_rule"), "FORM", words
+
+
 # Their answers say how many it was now, and how many before.
 _TELLS_WHICH = {"reports:remind", "desk:read_notices"}
 # With each the answer to the repeat.
@@ -319,6 +335,8 @@ SENT: dict[str, tuple[Callable[[Cast], Sending], int]] = {
     "POST /series/{series}/{period}/lock": (_step("lock", "tung", "approve"), 200),
     "POST /series/{series}/{period}/unlock": (_step("unlock", "tung", "approve", "lock", reason="Sai"), 200),
     "desk:comments": (_comment, 302),
+    "feedback:doing": (_pass_on, 302),
+    "feedback:new_rule": (_routing_rule, 302),
     "desk:read_notices": (_read, 302),
     "files:files": (_file, 302),
     "files:begin": (_upload, 201),

@@ -131,14 +131,18 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 
 
 def _voices(actor: Actor) -> tuple[Entry, ...]:
-    if not feedback.may_see_matters(actor):
-        return ()
-    return (
-        Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),
-        # part send
-        Entry(_("Ghi phản ánh hộ"), reverse("feedback:behalf"), "pencil"),
-        Entry(_("Mã QR của thôn"), reverse("feedback:qr_codes"), "qr-code"),
-    )
+    entries = []
+    if feedback.may_see_matters(actor):
+        entries += [
+            Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),
+            Entry(_("Ghi phản ánh hộ"), reverse("feedback:behalf"), "pencil"),
+            Entry(_("Mã QR của thôn"), reverse("feedback:qr_codes"), "qr-code"),
+        ]
+    elif feedback.may_oversee(actor):
+        entries.append(Entry(_("Phản ánh ở cấp dưới"), reverse("feedback:loads"), "inbox"))
+    if feedback.may_manage(actor):
+        entries.append(Entry(_("Quy tắc chuyển"), reverse("feedback:rules"), "list-filter"))
+    return tuple(entries)
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

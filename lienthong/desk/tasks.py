@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.deadlines import Climbed, escalate_due
+from lienthong.kernel.deadlines import Climbed, Clock, climbers, escalate_due
 from lienthong.kernel.jobs import Work
 
 from . import queries, services
@@ -18,7 +18,14 @@ def send_waiting(*, actor: Actor, work: Work) -> None:
 def escalate(*, actor: Actor, work: Work) -> None:
     """Take what ran out one body further up and tell it there. Safe to run again from its start, and beside itself."""
 
-    def tell(climbed: Climbed) -> None:
-        services.tell_of_climb(actor=actor, climbed=climbed)
+    def above(clock: Clock) -> int | None:
+        climber = climbers().get(clock.kind)
+        return climber.above(clock) if climber else queries.body_above(clock)
 
-    escalate_due(actor=actor, above=queries.body_above, tell=tell)
+    def tell(climbed: Climbed) -> None:
+        climber = climbers().get(climbed.clock.kind)
+        services.tell_of_climb(actor=actor, climbed=climbed, page=climber.page if climber else "")
+        if climber:
+            climber.climbed(actor, climbed)
+
+    escalate_due(actor=actor, above=above, tell=tell)

@@ -1,4 +1,5 @@
-"""What the room does again and again."""
+"""What the room does again and again, and how what ran out against matters goes up: each body in the tree of its own system,
+past the one that is complained about."""
 
 from __future__ import annotations
 
@@ -6,11 +7,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.deadlines import Climber
 from lienthong.kernel.schedule import Schedule
 
 from . import queries
+from .services import note_climb
 
-# part send
+MATTERS = Climber(
+    "matter",
+    above=queries.body_to_tell,
+    climbed=lambda actor, climbed: note_climb(actor=actor, climbed=climbed),
+    page="feedback:late_below",
+)
 TAKE_MAIL = Schedule(
     "feedback.take_mail",
     kind="feedback.take_mail",

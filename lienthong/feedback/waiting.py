@@ -2,14 +2,45 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.waiting import WorkKind
+from lienthong.kernel.waiting import BulkAction, WorkKind
 
-from .permissions import RECEIVE
+from .permissions import ANSWER, RECEIVE
+from .services import accept_many
+from .services.keeping_work import DECIDE_WORK, HANDLE_WORK, RECEIVE_WORK, SHARE_WORK, TAKE_OVER_WORK
 from .services.mailing import MAIL_WORK
-from .services.receiving import RECEIVE_WORK
 
 RECEIVE_MATTER = WorkKind(
-    RECEIVE_WORK, _("Tiếp nhận phản ánh"), RECEIVE, _("Tiếp nhận phản ánh: %(category)s"), "inbox"
+    RECEIVE_WORK,
+    _("Tiếp nhận phản ánh"),
+    RECEIVE,
+    _("Tiếp nhận phản ánh: %(category)s"),
+    "inbox",
+    BulkAction(
+        _("Tiếp nhận các phản ánh đã chọn"),
+        _("Tiếp nhận nghĩa là đơn vị bạn nhận trả lời người gửi đúng hạn."),
+        lambda actor, pieces: accept_many(actor=actor, pieces=pieces),
+    ),
+)
+# route
+TAKE_OVER_MATTER = WorkKind(
+    TAKE_OVER_WORK,
+    _("Nhận phản ánh được chuyển đến"),
+    RECEIVE,
+    _("Nhận hoặc trả lại phản ánh: %(category)s"),
+    "inbox",
+)
+DECIDE_MATTER = WorkKind(
+    DECIDE_WORK,
+    _("Quyết định nơi giải quyết phản ánh"),
+    RECEIVE,
+    _("Quyết định nơi giải quyết: %(category)s"),
+    "flag",
+)
+HANDLE_MATTER = WorkKind(
+    HANDLE_WORK, _("Giải quyết phản ánh"), ANSWER, _("Giải quyết phản ánh: %(category)s"), "message-square"
+)
+ANSWER_SHARE = WorkKind(
+    SHARE_WORK, _("Trả lời phối hợp"), ANSWER, _("Trả lời câu hỏi phối hợp: %(category)s"), "users"
 )
 
 # part send

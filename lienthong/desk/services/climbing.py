@@ -19,10 +19,11 @@ from .notices import tell
 
 
 @transaction.atomic
-def tell_of_climb(*, actor: Actor, climbed: Climbed) -> int:
+def tell_of_climb(*, actor: Actor, climbed: Climbed, page: str = "") -> int:
     """Tell those at the body reached who could take the next step themselves; return how many were told.
 
-    What waits is named by its kind and its unit, never by what it says.
+    What waits is named by its kind and its unit, never by what it says. ``page``: the name of the address where they look,
+    where it is not the row's own.
     """
     clock, flow = climbed.clock, flow_of(climbed.clock.kind)
     right = _right(flow, clock.state) if flow else None
@@ -33,7 +34,7 @@ def tell_of_climb(*, actor: Actor, climbed: Climbed) -> int:
         actor=actor,
         kind=OVERDUE,
         to=Audience.holders(right, [climbed.to], nearest=True),
-        url=reverse("desk:row", args=[clock.kind, clock.subject]),
+        url=reverse(page) if page else reverse("desk:row", args=[clock.kind, clock.subject]),
         params={"what": _by_language(flow), "unit": clock.organisation, "due": due},
         subject=(clock.kind, clock.subject),
         due=due,

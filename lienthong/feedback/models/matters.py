@@ -44,6 +44,10 @@ class MatterState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Người gửi đã rút")
 
 
+# Somebody has to do something about it, be it its sender.
+OPEN_STATES = ("sent", "accepted", "moving", "stuck", "asking")
+
+
 class Matter(models.Model):
     """Something that somebody sent.
 
@@ -91,6 +95,12 @@ class Matter(models.Model):
             models.Index(fields=["organisation", "state", "answer_due"], name="feedback_matter_inbox"),
             models.Index(fields=["area", "category", "sent_at"], name="feedback_matter_place"),
             models.Index(fields=["sent_at"], name="feedback_matter_sent"),
+            # What is late below a body, however many have ended. No value stands in the condition: SQLite could not match it.
+            models.Index(
+                fields=["answer_due", "organisation"],
+                condition=models.Q(ended_at=None),
+                name="feedback_matter_late",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Reads of matters by officers: a body's own, and what it was asked to help with. Nobody reads further down by rank.
 
-Seen are those whose body is the actor's own seat, where VIEW is held there; never what complains about that body.
+Seen are those whose body is the actor's own seat, where VIEW is held there, those that were passed on to it, of which it is
+to decide, and about which it was asked; never what complains about that body.
 """
 
 from __future__ import annotations
@@ -11,20 +12,67 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.actor import Actor
+from lienthong.kernel.actor import OPERATOR, Actor
 from lienthong.kernel.errors import NotFound
 
-from ..models import Matter
-from ..permissions import VIEW
+from ..models import OPEN_STATES, Matter, Referral, Share, ShareState, Transfer, TransferState
+from ..permissions import ANSWER, RECEIVE, VIEW
 
 
 def matters_for(actor: Actor) -> QuerySet[Matter]:
-    """Return the matters that an actor may read, those first whose answer is due first."""
+    """Return the matters that an actor may read, those first whose answer is due first.
+
+    For one of them, or few: a list of what a body has asks ``inbox.rows_in``, which finds each queue by an index of its own.
+    """
     seat = actor.organisation_id
     rows = Matter.objects.select_related("category", "organisation")
     if seat is None or not VIEW.allows_at(actor, seat):
         return rows.none()
-    return rows.filter(Q(organisation_id=seat)).exclude(about_id=seat).order_by("answer_due", "pk")
+    own = Q(organisation_id=seat)
+    coming, deciding = Q(pk__in=coming_to(seat)), Q(pk__in=decided_by(seat))
+    helping = Q(pk__in=helped_by(seat), state__in=OPEN_STATES)
+    seen = rows.filter(own | coming | deciding | helping)
+    return seen.exclude(about_id=seat).order_by("answer_due", "pk")
+
+
+def coming_to(seat: int) -> QuerySet[Transfer, int]:
+    """Return the keys of matters that a body is to accept or bounce."""
+    rows = Transfer.objects.filter(target_id=seat, state=TransferState.OFFERED)
+    return rows.values_list("matter_id", flat=True)
+
+
+def decided_by(seat: int) -> QuerySet[Referral, int]:
+    """Return the keys of matters of which a body is to say who settles them."""
+    return Referral.objects.filter(body_id=seat, ended_at=None).values_list("matter_id", flat=True)
+
+
+def helped_by(seat: int) -> QuerySet[Share, int]:
+    """Return the keys of matters about which a body was asked."""
+    rows = Share.objects.filter(body_id=seat).exclude(state=ShareState.DROPPED)
+    return rows.values_list("matter_id", flat=True)
+
+
+def is_seat_of(actor: Actor, matter: Matter) -> bool:
+    """Say whether a matter is at the body for which an actor works, and not about it. Rights further down do not count."""
+    return actor.organisation_id == matter.organisation_id and matter.organisation_id != matter.about_id
+
+
+def require_seat(actor: Actor, matter: Matter) -> None:
+    """Raise NotAllowed unless a matter is at the body for which an actor works; the operator may."""
+    if actor is not OPERATOR and not is_seat_of(actor, matter):
+        raise RECEIVE.refusal(actor)
+
+
+def may_read_contact(actor: Actor, matter: Matter) -> bool:
+    """Say whether an actor may be shown who sent a matter: those who receive or answer at the body that has it."""
+    seat = matter.organisation_id
+    return is_seat_of(actor, matter) and (RECEIVE.allows_at(actor, seat) or ANSWER.allows_at(actor, seat))
+
+
+def require_contact(actor: Actor, matter: Matter) -> None:
+    """Raise NotAllowed unless an actor may be shown who sent a matter."""
+    if not may_read_contact(actor, matter):
+        raise ANSWER.refusal(actor)
 
 
 def may_see_matters(actor: Actor) -> bool:

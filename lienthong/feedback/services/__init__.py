@@ -1,11 +1,20 @@
 """What the room lets others do."""
 
 # part send
+from .accepting import accept_many, accept_matter, classify_matter, mark_urgent
 from .adding import supplement_matter, withdraw_matter
 from .catalogue import load_categories
+from .climbing import note_climb
+from .contacts import read_contact
+from .deciding import decide_matter, raise_matter, raise_silent
+from .guiding import guide_matter, pass_on_with_consent
+from .holding import ask_sender, go_on, hold_matter, let_go_on
 from .mailing import leave_mail, place_mail
+from .passing import bounce_matter, pass_on_matter, take_over_matter
 from .receiving import Letter, Receipt, receive_matter
+from .routing import RuleFacts, add_rule, end_rule
 from .sending import MOST_PHOTOS, ON_BEHALF, PHOTOS, SCANS, send_matter, send_on_behalf
+from .sharing import answer_share, drop_share, share_matter
 from .throttle import (
     check_codes,
     check_pins,
@@ -23,19 +32,43 @@ __all__ = [
     "SCANS",
     "Letter",
     "Receipt",
+    "RuleFacts",
+    "accept_many",
+    "accept_matter",
+    "add_rule",
+    "answer_share",
+    "ask_sender",
+    "bounce_matter",
     "check_codes",
     "check_pins",
+    "classify_matter",
     "count_looking",
     "count_sending",
     "count_wrong_code",
     "count_wrong_pin",
+    "decide_matter",
+    "drop_share",
+    "end_rule",
     "forget_day_keys",
+    "go_on",
+    "guide_matter",
+    "hold_matter",
     "leave_mail",
+    "let_go_on",
     "load_categories",
+    "mark_urgent",
+    "note_climb",
+    "pass_on_matter",
+    "pass_on_with_consent",
     "place_mail",
+    "raise_matter",
+    "raise_silent",
+    "read_contact",
     "receive_matter",
     "send_matter",
     "send_on_behalf",
+    "share_matter",
     "supplement_matter",
+    "take_over_matter",
     "withdraw_matter",
 ]

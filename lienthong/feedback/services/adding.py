@@ -20,8 +20,8 @@ from ..flows import MATTER
 from ..messages import intake_fault
 from ..models import Matter, MatterState, Supplement
 from ..rules.arriving import judged
+from .keeping_work import RECEIVE_WORK
 from .moving import locked, step, tell_sender, write
-from .receiving import RECEIVE_WORK
 from .sending import hang_photos
 from .timing import end_timing
 

@@ -24,10 +24,9 @@ from ..flows import MATTER
 from ..models import Category, Channel, Matter, MatterClass
 from ..rules import codes
 from ..rules.contact import Contact
+from .keeping_work import RECEIVE_WORK
 from .timing import begin_timing
 
-# The work that a new matter makes: waiting.py says it.
-RECEIVE_WORK = "feedback.receive"
 # The purpose of the boxes in which senders are kept.
 SENDER = "feedback.sender"
 

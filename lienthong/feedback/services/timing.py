@@ -1,22 +1,24 @@
-"""The clocks of a matter. Which of them run follows from its class; due moments are copied to it for lists."""
+"""The clocks of a matter. Which of them run follows from its class, by dated data; due moments are copied to it for lists.
+
+Acknowledging runs while a matter is sent only; the answer and the whole case run until the end, whoever has the matter.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.deadlines import Clock, Term, Whose, new_clocks, stop_clocks
 from lienthong.kernel.models import AuditStream
+from lienthong.registry.queries import province_code_of
 
-from ..models import Matter, MatterClass
+from ..models import Matter, MatterState
+from ..rules.limits import ClockKind, climbs_on, limits_for
 
-# Until the rules of classes are joined.
-_RUN: Final = {
-    MatterClass.FEEDBACK: (
-        (Term("feedback.acknowledge"), "sent"),
-        (Term("feedback.front_ordinary", climbs=(0, 3)), ""),
-    ),
-}
+# Each with the state in which it runs, "" until the end.
+_RUN: Final = {ClockKind.ACKNOWLEDGE: str(MatterState.SENT), ClockKind.ANSWER: "", ClockKind.TOTAL: ""}
 
 
 def whose(matter: Matter, head: AuditStream) -> Whose:
@@ -24,14 +26,25 @@ def whose(matter: Matter, head: AuditStream) -> Whose:
     return Whose("matter", matter.uid, matter.organisation_id, head.uid)
 
 
+def terms_of(matter: Matter) -> Mapping[ClockKind, Term]:
+    """Return the limits that run for a matter today, by its class, what it is like, and the province that it is in."""
+    today = clock.today()
+    traits = {name for name in ("urgent", "complex") if getattr(matter, name)}
+    province = province_code_of(matter.area_id, today)
+    chosen = limits_for(matter.matter_class, today, province, frozenset(traits))
+    return {kind: Term(one.limit.code, climbs_on(kind, today)) for kind, one in chosen.items()}
+
+
 def begin_timing(matter: Matter, head: AuditStream) -> list[Clock]:
     """Return the clocks that a new matter's class lets run, not written yet, and copy when it is due."""
-    acknowledge, answer = new_clocks(
-        whose(matter, head), [(term, state) for term, state in _RUN[MatterClass.FEEDBACK]]
-    )
-    matter.acknowledge_due, matter.answer_due = acknowledge.due, answer.due
-    matter.total_due = matter.answer_due
-    return [acknowledge, answer]
+    terms = terms_of(matter)
+    run = {kind: state for kind, state in _RUN.items() if kind in terms}
+    clocks = new_clocks(whose(matter, head), [(terms[kind], state) for kind, state in run.items()])
+    due = dict(zip(run, (one.due for one in clocks), strict=True))
+    matter.acknowledge_due = due.get(ClockKind.ACKNOWLEDGE)
+    matter.answer_due = due.get(ClockKind.ANSWER)
+    matter.total_due = due.get(ClockKind.TOTAL)
+    return clocks
 
 
 def end_timing(*, actor: Actor, matter: Matter, head: AuditStream, state: str | None = None) -> None:

@@ -19,6 +19,7 @@ The catalogue is what the installed rooms say in ``data/deadlines.json`` of thei
 """
 
 from ..models import Clock, ClockPause, Limit, LimitUnit, PauseReason
+from .climbing import Climber, climbers
 from .clocks import (
     Climbed,
     Term,
@@ -48,6 +49,7 @@ from .services import remove_day, set_day
 
 __all__ = [
     "Climbed",
+    "Climber",
     "Clock",
     "ClockPause",
     "Limit",
@@ -56,6 +58,7 @@ __all__ = [
     "Term",
     "Whose",
     "calendar",
+    "climbers",
     "clocks_of",
     "day_names",
     "due_after",

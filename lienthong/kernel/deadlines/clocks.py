@@ -6,7 +6,7 @@ Who may is asked by the step that does this; here it is only written, audited in
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -96,13 +96,20 @@ def start_clock(
 
 @transaction.atomic
 def stop_clocks(
-    *, actor: Actor, whose: Whose, state: str | None = None, head: AuditStream | None = None
+    *,
+    actor: Actor,
+    whose: Whose,
+    state: str | None = None,
+    limits: Collection[str] | None = None,
+    head: AuditStream | None = None,
 ) -> int:
-    """Stop what runs against a row: that of one state, or everything. Return how many stopped."""
+    """Stop what runs against a row: that of one state, of some limits, or everything. Return how many stopped."""
     head = head or audit.lock(whose.stream)
     running = Clock.objects.select_for_update().filter(kind=whose.kind, subject=whose.uid, stopped=None)
     if state is not None:
         running = running.filter(state=state)
+    if limits is not None:
+        running = running.filter(limit__code__in=list(limits))
     stopped = list(running.order_by("pk"))
     for clock in stopped:
         clock.stopped, clock.climb_at = max(wall.now(), clock.started), None
@@ -113,9 +120,9 @@ def stop_clocks(
 
 
 @transaction.atomic
-def pause_clock(*, actor: Actor, clock: Clock, reason: PauseReason) -> Clock:
+def pause_clock(*, actor: Actor, clock: Clock, reason: PauseReason, head: AuditStream | None = None) -> Clock:
     """Hold a clock for one of the reasons that its limit lists; one that stands for the same reason stays as it is."""
-    head = audit.lock(clock.stream)
+    head = head or audit.lock(clock.stream)
     clock = _running(clock)
     if reason not in clock.limit.pauses:
         raise WrongData(
@@ -142,9 +149,9 @@ def pause_clock(*, actor: Actor, clock: Clock, reason: PauseReason) -> Clock:
 
 
 @transaction.atomic
-def resume_clock(*, actor: Actor, clock: Clock) -> Clock:
+def resume_clock(*, actor: Actor, clock: Clock, head: AuditStream | None = None) -> Clock:
     """Let a clock go on; it is due later by the time for which it stood. One that runs stays as it is."""
-    head = audit.lock(clock.stream)
+    head = head or audit.lock(clock.stream)
     clock = _running(clock)
     if not _end_pause(clock):
         return clock

@@ -28,13 +28,7 @@ from .findable import (
     findable_areas,
     findable_officials,
 )
-from .giving import (
-    bodies_given,
-    bodies_through_time,
-    edges_given,
-    successions_given,
-    versions_given,
-)
+from .giving import bodies_given, bodies_through_time, edges_given, successions_given, versions_given
 from .map import MapPlaces, map_places
 from .marks import mark_below, mark_of, marks_of
 from .officials import OFFICIAL_COLUMNS, OfficialFact, judge_officials, may_list_officials
@@ -62,7 +56,7 @@ from .posts import (
 from .reshaping import eve_of, posts_after, reshaped_by
 from .resolutions import Candidate, NamedUnit, Resolution
 from .resolving import may_resolve, resolve, resolve_many
-from .serving import bodies_serving
+from .serving import Later, area_on, areas_around, bodies_serving, own_trees, province_code_of
 from .streams import lock_of_unit, stream_of, stream_of_unit
 from .structures import (
     Moves,
@@ -110,6 +104,7 @@ __all__ = [
     "Followed",
     "Founded",
     "History",
+    "Later",
     "LinkRecord",
     "Listed",
     "MapPlaces",
@@ -132,6 +127,8 @@ __all__ = [
     "VillageMove",
     "acts",
     "area_of",
+    "area_on",
+    "areas_around",
     "areas_by_code",
     "areas_in",
     "areas_known",
@@ -183,10 +180,12 @@ __all__ = [
     "moves_of",
     "officials_at",
     "origin_of",
+    "own_trees",
     "parents_of",
     "parts_of",
     "places_meant",
     "posts_after",
+    "province_code_of",
     "provinces_on",
     "read_address_list",
     "reshaped_by",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
-from ..models import OrganisationVersion
+from lienthong.kernel import sql
+
+from ..models import AreaEdge, AreaSuccession, AreaVersion, Level, Organisation, OrganisationVersion, Tree
+from .areas import ADMIN
 from .organisations import Unit
 
 
@@ -32,3 +36,67 @@ def bodies_serving(areas: Iterable[int], day: date, system: str = "front") -> di
         )
         for row in ranked
     }
+
+
+@dataclass(frozen=True)
+class Later:
+    """What an area is on a day: itself or what it has become, the one to name first. ``certain``: all of it is that one."""
+
+    areas: tuple[int, ...]
+    certain: bool
+
+
+def area_on(area: int, day: date) -> Later:
+    """Return what an area is on a day: an address of former times finds the areas of today, all that it can mean."""
+    found: list[int] = []
+    certain, waiting, seen = True, [area], {area}
+    while waiting:
+        in_force = set(
+            AreaVersion.objects.on(day).filter(area_id__in=waiting).values_list("area_id", flat=True)
+        )
+        found += [key for key in waiting if key in in_force]
+        ended = [key for key in waiting if key not in in_force]
+        waiting = []
+        for row in AreaSuccession.objects.filter(predecessor__in=ended, on__lte=day).order_by(
+            "-default", "-whole", "pk"
+        ):
+            certain = certain and row.whole
+            if row.successor_id not in seen:
+                seen.add(row.successor_id)
+                waiting.append(row.successor_id)
+    return Later(tuple(found), certain and len(found) == 1)
+
+
+def areas_around(area: int, day: date) -> frozenset[int]:
+    """Return an area and all in which it lies on a day, up to the country."""
+    found, waiting = {area}, {area}
+    while waiting:
+        edges = AreaEdge.objects.on(day).filter(tree__code=ADMIN, child_id__in=waiting)
+        waiting = set(edges.values_list("parent_id", flat=True)) - found
+        found |= waiting
+    return frozenset(found)
+
+
+def own_trees(bodies: Iterable[int]) -> dict[int, int]:
+    """Return the tree of each body's own system, by the body's key; a system without a tree is left out."""
+    trees = dict(Tree.objects.values_list("code", "pk"))
+    rows = Organisation.objects.filter(pk__in=set(bodies)).values_list("pk", "system__code")
+    return {key: trees[code] for key, code in rows if code in trees}
+
+
+_PROVINCE = """
+WITH RECURSIVE up(area_id) AS (
+    SELECT %s UNION
+    SELECT edge.parent_id FROM up JOIN registry_areaedge edge ON edge.child_id = up.area_id
+    JOIN registry_tree tree ON tree.id = edge.tree_id AND tree.code = %s
+    WHERE edge.valid_from <= %s AND edge.valid_to > %s
+)
+SELECT held.code FROM up JOIN registry_area area ON area.id = up.area_id AND area.level = %s
+JOIN registry_areaversion held ON held.area_id = area.id AND held.valid_from <= %s AND held.valid_to > %s
+"""
+
+
+def province_code_of(area: int, day: date) -> str | None:
+    """Return the official code of the province that an area lies in on a day; None where it lies in none. One statement."""
+    rows = sql.fetch(_PROVINCE, area, ADMIN, day, day, Level.PROVINCE, day, day)
+    return str(rows[0][0]) if rows else None
