@@ -1,6 +1,7 @@
 """Write the documents that are made from the code, under docs/reference; ``--check`` only says which are out of date.
 
-permissions.md, states.md, commands.md, settings.md and openapi.json. What is said there stands in the code and nowhere else.
+permissions.md, states.md, deadlines.md, commands.md, settings.md and openapi.json. What is said there stands in the code, or in the
+dated data beside it, and nowhere else.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def _documents() -> Iterator[tuple[str, str]]:
     makers: dict[str, Callable[[], str]] = {
         "permissions.md": permissions,
         "states.md": states,
+        "deadlines.md": deadlines,
         "commands.md": commands,
         "settings.md": settings,
         "openapi.json": openapi,
@@ -209,6 +211,205 @@ def _term(term: Any) -> str:
 def _first_line(rule: Any) -> str:
     """Return what a rule says of itself."""
     return (rule.__doc__ or rule.__name__).strip().partition("\n")[0] if rule else ""
+
+
+# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def deadlines() -> str:
+    """Return the page of limits, classes of matters, and reasons for which a clock may stand."""
+    from lienthong.feedback.rules import classes, limits
+
+    about = {rule.code: rule.label("en") for rule in classes.class_rules()}
+    groups = {name: [one for one in limits.limits() if code in one.classes] for code, name in about.items()}
+    groups["Duties of the installation and of others"] = [one for one in limits.limits() if not one.classes]
+    tables = "\n\n".join(
+        f"### {name}\n\n{_table(_LIMIT_HEADS, map(_limit, rows))}" for name, rows in groups.items()
+    )
+    documents = json.loads((PRODUCT / "kernel/data/deadlines.json").read_text(encoding="utf-8"))
+    return f"""{MADE}
+# Deadlines
+
+Each row is dated data with its source: `lienthong/feedback/data` and `lienthong/kernel/data/deadlines.json`. What runs are clocks of
+the kernel ([0038](../decisions/0038-flow.md), [0058](../decisions/0058-classes-and-clocks.md)), counted by the working calendar with its
+make-up Saturdays: the first day is not counted, and what ends on a day off ends on the next working day, at 17:00.
+
+**Marks.** *Read*: the cited source was read; that is not the same as a lawyer's word. *Weak*: only a weak source was read. *Known*: said by
+many, read nowhere. *Own*: no law was found, and the installation promises it. All but *read* are **unverified**: before anybody relies
+on them, the act itself has to be read. *Not retrieved*: law may have a period, and nobody has found it; nothing runs by such a row.
+
+**Which row holds.** Of the rows that hold on the day and fit the class, the province and what the matter is, law comes before
+a promise of the installation; then the row that asks for more; then that of the province.
+
+## Classes
+
+{_table(_CLASS_HEADS, map(_class, classes.class_rules()))}
+
+Kept: days after the end for contact, text, attachments. What a category marks as guarded is never public, whatever its class says.
+
+### What law asks of a class besides
+
+{
+        _table(
+            ("class", "what", "holds", "source", "mark"),
+            [
+                (
+                    ", ".join(about[code] for code in row.classes),
+                    row.label("en"),
+                    _span(row),
+                    _cited(row),
+                    _mark(row),
+                )
+                for row in classes.duties()
+            ],
+        )
+    }
+
+## Limits
+
+{tables}
+
+### Official documents
+
+{
+        _table(
+            ("code", "what", "period", "counted from", "source", "mark"),
+            [
+                (
+                    f"`{row['code']}`",
+                    row["name"]["en"],
+                    _period(row["amount"], row["unit"]),
+                    row["counted_from"]["en"],
+                    row["citation"],
+                    "read" if row["verified"] else "**unverified**",
+                )
+                for row in documents
+            ],
+        )
+    }
+
+## For what a clock may stand
+
+Only an answer is ever held, for these reasons, with a row for the begin and one for the end. The days that it took are
+not counted; a pause that begins when it is overdue buys nothing. The whole case is never held and never begun again.
+
+{
+        _table(
+            ("reason", "classes", "limits", "holds", "source", "mark"),
+            [
+                (
+                    f"`{row.code}`: {row.label('en')}",
+                    ", ".join(sorted(about[code] for code in row.classes)),
+                    "the installation's own" if row.scope is limits.Scope.INSTALLATION else "of law",
+                    _span(row),
+                    _cited(row),
+                    _mark(row),
+                )
+                for row in limits.pause_rules()
+            ],
+        )
+    }
+
+## How matters are handled
+
+{
+        _table(
+            ("code", "what", "value", "holds", "source", "mark"),
+            [
+                (
+                    f"`{row.code}`",
+                    row.label("en"),
+                    f"{', '.join(map(str, row.values))} {row.unit.replace('_', ' ')}",
+                    _span(row),
+                    _cited(row),
+                    _mark(row),
+                )
+                for row in limits.handling()
+            ],
+        )
+    }
+"""
+
+
+_CLASS_HEADS = (
+    *("class", "on screens", "holds", "identity", "public", "taken in", "clocks", "kept"),
+    *("photos", "senders", "source", "mark"),
+)
+_LIMIT_HEADS = (
+    "code",
+    "what",
+    "if",
+    "binds",
+    "period",
+    "counted from",
+    "held for",
+    "holds",
+    "source",
+    "mark",
+)
+_MARKS = {
+    "S": "read",
+    "S-weak": "weak, **unverified**",
+    "K": "known, **unverified**",
+    "own": "own, **unverified**",
+}
+
+
+def _class(rule: Any) -> tuple[str, ...]:
+    kept = rule.retention
+    return (
+        f"`{rule.code}`",
+        rule.label(),
+        _span(rule),
+        rule.identity.replace("_", " "),
+        rule.publicity.replace("_", " "),
+        "guided and handed over" if rule.guided else "yes",
+        ", ".join(rule.clocks) or "none",
+        f"{kept.contact}, {kept.text}, {kept.attachments}; {kept.citation}; **unverified**",
+        "yes" if rule.photos else "no",
+        ", ".join(sorted(rule.senders)).replace("_", " "),
+        _cited(rule),
+        _mark(rule),
+    )
+
+
+def _limit(limit: Any) -> tuple[str, ...]:
+    times = f", {limit.times} ×" if limit.times else ""
+    return (
+        f"`{limit.code}` ({limit.clock})",
+        limit.label("en"),
+        ", ".join(sorted(limit.traits)).replace("_", " "),
+        f"province {limit.province}" if limit.province else _BINDS[limit.scope],
+        _period(limit.amount, limit.unit) + times,
+        limit.counted_from["en"],
+        ", ".join(sorted(limit.pauses)),
+        _span(limit),
+        _cited(limit),
+        _mark(limit),
+    )
+
+
+_BINDS = {"national": "the country", "installation": "who promised it"}
+
+
+def _period(amount: int | None, unit: str) -> str:
+    return "**not retrieved**" if amount is None else f"{amount} {unit.replace('_', ' ')}"
+
+
+def _span(row: Any) -> str:
+    last = "" if row.valid_to.year == _LAST_YEAR else f" until before {row.valid_to}"
+    return f"from {row.valid_from}{last}"
+
+
+_LAST_YEAR = 9999
+
+
+def _cited(row: Any) -> str:
+    return f"{row.source.citation}. {row.source.note}".rstrip()
+
+
+def _mark(row: Any) -> str:
+    return _MARKS[row.source.mark]
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
