@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import deadlines, jobs
 from lienthong.kernel.actor import OPERATOR
+from lienthong.kernel.channels import Carriers
 from lienthong.kernel.models import OutboxEntry
 from lienthong.kernel.outbox import Reader
 from lienthong.kernel.schedule import Schedule
 
 from . import queries, services
+from .services.channels import channels_in_use, open_channel
 
 SEND_WAITING = Schedule(
     "desk.send_waiting",
@@ -37,3 +39,6 @@ def _tell_of_ended(entries: Sequence[OutboxEntry]) -> None:
 
 
 ENDED_JOBS = Reader("desk.ended_jobs", ("job.ended",), _tell_of_ended)
+
+# Other rooms tell people who have no account through the same ways out.
+CARRIERS = Carriers(channels_in_use, open_channel)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 from uuid import UUID
+
+from .rooms import said
 
 
 class Result(StrEnum):
@@ -38,7 +41,8 @@ class Line:
 class Parcel:
     """One message to one person. ``uid`` stays the same at every try, so that a second copy can be recognised.
 
-    ``address``: an e-mail address or a telephone number. ``choices_url``: where less can be asked for.
+    ``address``: an e-mail address or a telephone number. ``choices_url``: where less can be asked for. ``foot``: what stands
+    below for somebody who has no account, in place of the words for people who sign in.
     """
 
     uid: UUID
@@ -47,6 +51,7 @@ class Parcel:
     lines: Sequence[Line]
     choices_url: str
     language: str
+    foot: str = ""
 
 
 class Channel(Protocol):
@@ -57,3 +62,24 @@ class Channel(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+
+@dataclass(frozen=True)
+class Carriers:
+    """The ways out of an installation: said in ``schedules.py`` by the room that has them, used by any that tells people.
+
+    ``in_use``: their names by the settings; ``open``: one of them, to be closed after a run.
+    """
+
+    in_use: Callable[[], tuple[str, ...]]
+    open: Callable[[str], Channel]
+
+
+@cache
+def carriers() -> Carriers:
+    """Return the ways out; without a room that says any there are none."""
+    return next(said("schedules", Carriers), Carriers(tuple, _none))
+
+
+def _none(name: str) -> Channel:
+    raise LookupError(name)

@@ -134,7 +134,7 @@ def message_of(parcel: Parcel) -> EmailMultiAlternatives:
         to=[parcel.address],
         headers={
             "Message-ID": f"<{parcel.uid}@{domain}>",
-            "List-Unsubscribe": f"<{parcel.choices_url}>",
+            **({"List-Unsubscribe": f"<{parcel.choices_url}>"} if parcel.choices_url else {}),
             "Auto-Submitted": "auto-generated",
         },
     )

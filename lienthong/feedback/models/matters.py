@@ -91,6 +91,11 @@ class Matter(models.Model):
             models.Index(fields=["organisation", "state", "answer_due"], name="feedback_matter_inbox"),
             models.Index(fields=["area", "category", "sent_at"], name="feedback_matter_place"),
             models.Index(fields=["sent_at"], name="feedback_matter_sent"),
+            models.Index(
+                fields=["matter_class", "answered_at"],
+                condition=models.Q(state="answered"),
+                name="feedback_matter_to_close",
+            ),
         ]
 
     def __str__(self) -> str:

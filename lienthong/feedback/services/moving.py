@@ -15,6 +15,7 @@ from lienthong.registry.queries import stream_of_unit
 
 from ..flows import MATTER
 from ..models import Matter, Passage
+from .telling import queue_messages
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def write(
 def tell_sender(
     matter: Matter, name: str, *, words: str = "", other: int | None = None, due: datetime | None = None
 ) -> None:
-    """Add something to what the sender reads of their matter."""
-    Passage.objects.create(
+    """Add something to what the sender reads of their matter; of what matters they are told by message too."""
+    passage = Passage.objects.create(
         matter=matter,
         at=clock.now(),
         step=name,
@@ -80,3 +81,4 @@ def tell_sender(
         words=words,
         due=due,
     )
+    queue_messages([passage])

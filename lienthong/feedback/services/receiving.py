@@ -23,12 +23,11 @@ from ..models import Category, Channel, Matter, MatterClass, Sender
 from ..rules import codes
 from ..rules.contact import Contact
 from .moving import tell_sender
+from .telling import SENDER
 from .timing import start_timing
 
 # The work that a new matter makes: waiting.py says it.
 RECEIVE_WORK = "feedback.receive"
-# The purpose of the boxes in which senders are kept.
-SENDER = "feedback.sender"
 
 
 @dataclass(frozen=True)

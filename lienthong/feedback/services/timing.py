@@ -34,3 +34,9 @@ def start_timing(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
 def end_timing(*, actor: Actor, matter: Matter, head: AuditStream, state: str | None = None) -> None:
     """Stop what runs against a matter: that of one state, or everything."""
     stop_clocks(actor=actor, whose=whose(matter, head), state=state, head=head)
+
+
+def start_again(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
+    """Let the clock of the answer run anew for a matter that was opened again. Its total is not begun again."""
+    _acknowledge, answer = _RUN[MatterClass.FEEDBACK]
+    matter.answer_due = start_clock(actor=actor, whose=whose(matter, head), term=answer, head=head).due

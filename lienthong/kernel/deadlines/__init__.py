@@ -42,6 +42,7 @@ from .queries import (
     overdue,
 )
 from .services import remove_day, set_day
+from .stopping import stop_many
 
 __all__ = [
     "Climbed",
@@ -71,4 +72,5 @@ __all__ = [
     "set_day",
     "start_clock",
     "stop_clocks",
+    "stop_many",
 ]
