@@ -131,9 +131,14 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 
 
 def _voices(actor: Actor) -> tuple[Entry, ...]:
-    if not feedback.may_see_matters(actor):
-        return ()
-    return (Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),)
+    ways = (
+        (feedback.may_see_matters, _("Phản ánh"), "feedback:matters", "inbox"),
+        # part answer
+        (feedback.may_review, _("Trả lời bị chê"), "feedback:reviews", "refresh-cw"),
+        (feedback.may_release, _("Đã công bố"), "feedback:publications", "globe"),
+        (feedback.may_manage_templates, _("Mẫu trả lời"), "feedback:templates", "copy"),
+    )
+    return tuple(Entry(label, reverse(name), icon) for may, label, name, icon in ways if may(actor))
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

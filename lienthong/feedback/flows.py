@@ -155,7 +155,12 @@ ANSWER_FLOW = Flow(
         ),
         Step("approve", _("Duyệt"), ("submitted",), "approved", who=APPROVE, verb="answer.approved"),
         Step(
-            "release", _("Gửi trả lời và công bố"), ("approved",), "released", who=RELEASE, verb="answer.released"
+            "release",
+            _("Gửi trả lời và công bố"),
+            ("approved",),
+            "released",
+            who=RELEASE,
+            verb="answer.released",
         ),
         Step(
             "retract",

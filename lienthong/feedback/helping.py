@@ -29,7 +29,9 @@ ANSWER = Help(
     "feedback:answer",
     _("Xem, duyệt, công bố trả lời"),
     (
-        _("Bên trái là điều người gửi đọc, bên phải là điều công chúng đọc; chỗ đánh dấu có thể chỉ ra một người."),
+        _(
+            "Bên trái là điều người gửi đọc, bên phải là điều công chúng đọc; chỗ đánh dấu có thể chỉ ra một người."
+        ),
         _("Người soạn không duyệt và không công bố phần mình soạn."),
     ),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.listing import Choice, Column, Kind, Listing
 from lienthong.kernel.text import search_key
+from lienthong.kernel.validity import FOREVER
 
 from .models import MatterClass, MatterState, Part, Publication, ReviewState, Standing, Template
 from .queries import address_of
@@ -58,13 +59,9 @@ PUBLICATIONS = Listing(
     page="feedback:publications",
     columns=(
         Column("tieu-de", _("Tiêu đề"), _title, order=("title",), link=address_of_publication),
-        Column(
-            "linh-vuc", _("Lĩnh vực"), lambda row: row.category.label, order=("category__position",)
-        ),
+        Column("linh-vuc", _("Lĩnh vực"), lambda row: row.category.label, order=("category__position",)),
         Column("cong-bo", _("Công bố lúc"), lambda row: row.released_at, Kind.MOMENT, order=("released_at",)),
-        Column(
-            "tinh-trang", _("Tình trạng"), lambda row: row.get_standing_display(), order=("standing",)
-        ),
+        Column("tinh-trang", _("Tình trạng"), lambda row: row.get_standing_display(), order=("standing",)),
     ),
     filters=(
         Choice(
@@ -89,7 +86,7 @@ TEMPLATES = Listing(
         Column(
             "den",
             _("Trước ngày"),
-            lambda row: None if row.valid_to.year == 9999 else row.valid_to,
+            lambda row: None if row.valid_to == FOREVER else row.valid_to,
             Kind.DATE,
             order=("valid_to",),
         ),

@@ -32,7 +32,9 @@ ANSWER_SENT_BACK = NoticeKind(
 ANSWER_RETRACTED = NoticeKind(
     "feedback.answer_retracted",
     _("Công bố bị rút"),
-    _("Câu trả lời công bố của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) đã bị rút. Hãy viết lại phần công bố."),
+    _(
+        "Câu trả lời công bố của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) đã bị rút. Hãy viết lại phần công bố."
+    ),
     FEEDBACK,
     _VALUES,
     urgent=True,
@@ -40,7 +42,9 @@ ANSWER_RETRACTED = NoticeKind(
 REVIEW_OPENED = NoticeKind(
     "feedback.review_opened",
     _("Trả lời phản ánh bị dân chê"),
-    _("Câu trả lời của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) bị đánh giá chưa hài lòng, chờ xem lại."),
+    _(
+        "Câu trả lời của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) bị đánh giá chưa hài lòng, chờ xem lại."
+    ),
     FEEDBACK,
     _VALUES,
 )

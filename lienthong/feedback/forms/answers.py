@@ -225,7 +225,9 @@ class TemplateForm(forms.Form):
     text = forms.CharField(
         label=_("Nội dung"),
         widget=forms.Textarea(attrs={"rows": "8"}),
-        help_text=_("Chỗ để trống: {don_vi}, {ngay}, {linh_vuc}. Không có chỗ cho tên hay nội dung của người gửi."),
+        help_text=_(
+            "Chỗ để trống: {don_vi}, {ngay}, {linh_vuc}. Không có chỗ cho tên hay nội dung của người gửi."
+        ),
     )
     category = forms.ChoiceField(label=_("Lĩnh vực"), required=False)
     matter_class = forms.ChoiceField(
@@ -234,7 +236,12 @@ class TemplateForm(forms.Form):
     since = DayField(label=_("Áp dụng từ ngày"))
 
     def __init__(
-        self, data: Any = None, *, categories: Sequence[tuple[str, str]], template: Template | None = None, **words: Any
+        self,
+        data: Any = None,
+        *,
+        categories: Sequence[tuple[str, str]],
+        template: Template | None = None,
+        **words: Any,
     ) -> None:
         if template is not None:
             names = ("code", "title", "part", "text", "category", "matter_class")

@@ -11,7 +11,12 @@ from ..messages.answers import REASONS
 from ..models import Verdict
 from ..services import Said
 
-_CODE: Final = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "maxlength": "20"}
+_CODE: Final = {
+    "autocomplete": "off",
+    "autocapitalize": "characters",
+    "spellcheck": "false",
+    "maxlength": "20",
+}
 _PIN: Final = {"autocomplete": "off", "inputmode": "numeric", "maxlength": "6", "size": "8"}
 
 

@@ -80,9 +80,13 @@ def lack_of_raised(place: int, lack: Lack) -> str:
     """Return what the list of questions lacks at a place, counted from 0."""
     words = {"number": place + 1}
     if lack is Lack.UNSEEN:
-        return _("Câu hỏi %(number)d chưa xem. Hãy chọn phần đã trả lời, hoặc ghi vì sao không trả lời.") % words
+        return (
+            _("Câu hỏi %(number)d chưa xem. Hãy chọn phần đã trả lời, hoặc ghi vì sao không trả lời.") % words
+        )
     if lack is Lack.NOWHERE:
-        return _("Câu hỏi %(number)d được ghi là đã trả lời ở một phần còn trống. Hãy chọn phần khác.") % words
+        return (
+            _("Câu hỏi %(number)d được ghi là đã trả lời ở một phần còn trống. Hãy chọn phần khác.") % words
+        )
     return _("Câu hỏi %(number)d không được trả lời mà chưa ghi lý do. Hãy ghi lý do.") % words
 
 

@@ -66,9 +66,7 @@ def held_of(rows: Iterable[Raised]) -> list[Held]:
 def publishable(matter: Matter) -> bool:
     """Say whether the public may read an answer to a matter: by class, category and consent."""
     day = matter.sent_at.astimezone(clock.LOCAL).date()
-    return may_publish(
-        matter.matter_class, day, consents=matter.consents, guarded=matter.category.guarded
-    )
+    return may_publish(matter.matter_class, day, consents=matter.consents, guarded=matter.category.guarded)
 
 
 def public_texts(answer: Answer) -> dict[str, str]:
@@ -152,6 +150,11 @@ def answer_of(matter: Matter) -> Answer:
 # ── templates ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def may_manage_templates(actor: Actor) -> bool:
+    """Say whether an actor looks after templates."""
+    return actor.places.holds(MANAGE.code)
+
+
 def templates_for(actor: Actor) -> QuerySet[Template]:
     """Return every template through time, to who looks after them."""
     MANAGE.require_somewhere(actor)
@@ -227,7 +230,9 @@ def answer_for_sender(matter: Matter) -> Shown | None:
         may_rate=not rating.verdict and is_open("rating", rating.told_at, now),
         may_reopen=reopens,
         until=reopen_until(matter.matter_class, rating.told_at, calendar),
-        public=answer.state == AnswerState.RELEASED and bool(answer.public_answer) and publishable(answer.matter),
+        public=answer.state == AnswerState.RELEASED
+        and bool(answer.public_answer)
+        and publishable(answer.matter),
     )
 
 
@@ -250,6 +255,8 @@ def rating_by_link(token: str) -> Rating:
     found = rows.filter(link=digest_of_link(token)).first()
     if found is None:
         raise NotFound(
-            _("Đường dẫn đánh giá này không dùng được. Hãy mở lại từ tin nhắn, hoặc tra cứu bằng mã biên nhận.")
+            _(
+                "Đường dẫn đánh giá này không dùng được. Hãy mở lại từ tin nhắn, hoặc tra cứu bằng mã biên nhận."
+            )
         )
     return found

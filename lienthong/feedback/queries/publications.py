@@ -46,7 +46,7 @@ def address_of_publication(row: Publication) -> str:
 def public_photo(uid: UUID) -> tuple[str, IO[bytes]]:
     """Return the type and the bytes of a photo that the public may see; NotFound once it may not, whatever the reason."""
     rows = PublicPhoto.objects.filter(uid=uid, publication__standing=Standing.PUBLIC)
-    key = rows.values_list("file", flat=True).first()
+    key = rows.values_list("file", flat=True).first() or UUID(int=0)
     found = (
         Attachment.objects.select_related("content")
         .filter(uid=key, deleted_at=None, content__state=ContentState.CLEAN)

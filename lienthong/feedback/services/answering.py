@@ -24,7 +24,14 @@ from ..flows import ANSWER_FLOW
 from ..messages.answers import blocked, lack_of_part, lack_of_raised
 from ..models import Answer, AnswerState, Fate, Matter, MatterState, Raised
 from ..permissions import APPROVE, RELEASE
-from ..queries.answers import address_of_answer, held_of, marks_of_answer, public_texts, publishable, raised_of
+from ..queries.answers import (
+    address_of_answer,
+    held_of,
+    marks_of_answer,
+    public_texts,
+    publishable,
+    raised_of,
+)
 from ..rules.answering import (
     MOST_RAISED,
     PARTS,
@@ -166,12 +173,18 @@ def require_whole(words: Words) -> None:
     }
     rows = {f"reason_{place}": one.reason for place, one in enumerate(words.raised)}
     faults.update(
-        {name: [_("Lý do dài quá 300 ký tự. Hãy viết ngắn lại.")] for name, text in rows.items() if len(text) > _MOST_REASON}
+        {
+            name: [_("Lý do dài quá 300 ký tự. Hãy viết ngắn lại.")]
+            for name, text in rows.items()
+            if len(text) > _MOST_REASON
+        }
     )
     texts = {**words.fields, **rows, "added": "\n".join(words.added)}
     for name in masked_fields(texts):
         faults[name] = [
-            _("Ở đây có dấu che (***, •••). Hãy ghi lại bằng chữ thật, hoặc bỏ chỗ đó; bản che không được lưu đè.")
+            _(
+                "Ở đây có dấu che (***, •••). Hãy ghi lại bằng chữ thật, hoặc bỏ chỗ đó; bản che không được lưu đè."
+            )
         ]
     if faults:
         raise WrongData(_("Chưa lưu câu trả lời: có chỗ cần sửa."), faults)
@@ -185,7 +198,11 @@ def _rows(known: Sequence[Raised], words: Words) -> list[Raised]:
     """Return the questions as they are to stand: what the letter asks keeps its words; a struck out one of ours goes."""
     rows = []
     for place, row in enumerate(known):
-        said = words.raised[place] if place < len(words.raised) else Held(row.text, row.fate, row.part, row.reason)
+        said = (
+            words.raised[place]
+            if place < len(words.raised)
+            else Held(row.text, row.fate, row.part, row.reason)
+        )
         if not row.found and said.fate == Fate.NO_QUESTION:
             continue
         rows.append(_row(row.text, row.found, said))
@@ -193,7 +210,9 @@ def _rows(known: Sequence[Raised], words: Words) -> list[Raised]:
     new = dict.fromkeys(text for line in words.added if (text := " ".join(line.split())))
     rows += [_row(text, False, Held(text, "open")) for text in new if text not in there]
     if len(rows) > MOST_RAISED:
-        sentence = _("Mỗi câu trả lời theo dõi nhiều nhất %(most)d câu hỏi. Hãy gộp bớt.") % {"most": MOST_RAISED}
+        sentence = _("Mỗi câu trả lời theo dõi nhiều nhất %(most)d câu hỏi. Hãy gộp bớt.") % {
+            "most": MOST_RAISED
+        }
         raise WrongData(sentence, {"added": [sentence]})
     return rows
 
@@ -305,8 +324,14 @@ def _passed(actor: Actor, head: AuditStream, answer: Answer, move: Move, work: s
     close_work(actor=actor, key=work_key(answer))
     _open_work(actor, answer, work)
     kind, to = {
-        APPROVE_WORK: (notices.ANSWER_SUBMITTED, Audience.holders(APPROVE, [answer.organisation_id], nearest=True)),
-        RELEASE_WORK: (notices.ANSWER_APPROVED, Audience.holders(RELEASE, [answer.organisation_id], nearest=True)),
+        APPROVE_WORK: (
+            notices.ANSWER_SUBMITTED,
+            Audience.holders(APPROVE, [answer.organisation_id], nearest=True),
+        ),
+        RELEASE_WORK: (
+            notices.ANSWER_APPROVED,
+            Audience.holders(RELEASE, [answer.organisation_id], nearest=True),
+        ),
         REWRITE_WORK: (notices.ANSWER_SENT_BACK, Audience.accounts([answer.drafted_by])),
     }[work]
     tell_of(actor, kind, to, answer)

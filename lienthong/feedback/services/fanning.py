@@ -68,9 +68,7 @@ def _answer(
     )
     queue_messages(passages)
     by_stream = {head.uid: head for head in heads.values()}
-    deadlines.stop_many(
-        actor=actor, kind="matter", subjects=[one.uid for one in matters], heads=by_stream
-    )
+    deadlines.stop_many(actor=actor, kind="matter", subjects=[one.uid for one in matters], heads=by_stream)
     for body, head in heads.items():
         deeds = [
             Deed(move.step.verb, "matter", one.uid, {"from": move.before, "answer": str(answer.uid)})

@@ -17,6 +17,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, NotFound, WrongData, WrongMoment
 from lienthong.kernel.flow import START, check_reason, take, to_move
 from lienthong.kernel.models import AuditStream
+from lienthong.kernel.notices import NoticeKind
 from lienthong.kernel.waiting import Piece
 
 from .. import notices
@@ -64,16 +65,22 @@ def rate_answer(*, actor: Actor, matter: Matter, said: Said) -> Rating:
 
 def _rate(actor: Actor, rating: Rating, said: Said) -> Rating:
     held = moving.locked(rating.matter)
-    rating = Rating.objects.select_for_update(of=("self",)).select_related("category", "answer").get(pk=rating.pk)
+    rating = (
+        Rating.objects.select_for_update(of=("self",)).select_related("category", "answer").get(pk=rating.pk)
+    )
     rating.matter = held.matter
     reasons, words = known(said.reasons), " ".join(said.words.split())
     _require_valid(said, words)
     if rating.verdict:
         if (rating.verdict, rating.reasons, rating.words) == (said.verdict, reasons, words):
             return rating
-        raise WrongMoment(_("Câu trả lời này đã được đánh giá. Mỗi người gửi đánh giá một lần cho một câu trả lời."))
+        raise WrongMoment(
+            _("Câu trả lời này đã được đánh giá. Mỗi người gửi đánh giá một lần cho một câu trả lời.")
+        )
     if not is_open("rating", rating.told_at, clock.now()):
-        raise WrongMoment(_("Đã hết thời gian đánh giá câu trả lời này. Nếu việc chưa xong, hãy gửi phản ánh mới."))
+        raise WrongMoment(
+            _("Đã hết thời gian đánh giá câu trả lời này. Nếu việc chưa xong, hãy gửi phản ánh mới.")
+        )
     rating.verdict, rating.reasons, rating.words = said.verdict, reasons, words
     rating.may_contact, rating.rated_at = said.may_contact, clock.now()
     rating.save()
@@ -130,7 +137,7 @@ def _due(at: datetime) -> datetime | None:
         return None
 
 
-def _tell(actor: Actor, kind: notices.NoticeKind, to: Audience, matter: Matter, url: str) -> None:
+def _tell(actor: Actor, kind: NoticeKind, to: Audience, matter: Matter, url: str) -> None:
     params = {
         "unit": matter.organisation_id,
         "category": dict(matter.category.name),
@@ -154,7 +161,9 @@ def review_answer(*, actor: Actor, review: Review, reopens: bool, reason: str) -
         return review
     if actor.uid is None or str(actor.uid) in hands_in(review.rating.answer):
         raise NotAllowed(
-            _("Bạn đã soạn, duyệt hoặc công bố câu trả lời này nên người khác phải xem lại. Hãy nhờ đồng nghiệp.")
+            _(
+                "Bạn đã soạn, duyệt hoặc công bố câu trả lời này nên người khác phải xem lại. Hãy nhờ đồng nghiệp."
+            )
         )
     review.state, review.reason = move.to, move.reason
     review.reviewed_by, review.reviewed_at = actor.uid, clock.now()

@@ -85,7 +85,9 @@ def release_answer(
         _publish(answer, at, 1 + followers, photos)
     close_work(actor=actor, key=work_key(answer))
     close_work_of(actor=actor, kind=RECEIVE_WORK, subject=matter.uid)
-    audit.record(actor, move.step.verb, "answer", answer.uid, stream=head, facts=_facts(answer, marks, photos))
+    audit.record(
+        actor, move.step.verb, "answer", answer.uid, stream=head, facts=_facts(answer, marks, photos)
+    )
     return answer
 
 
@@ -198,10 +200,10 @@ def retract_publication(*, actor: Actor, publication: Publication, reason: str) 
 
 def _published(row: Publication) -> Answer | None:
     """Return the answer that a publication came from, under its lock; None once the matter is forgotten."""
-    rows = Answer.objects.select_for_update(of=("self",)).filter(
-        matter_id=row.matter_id, state=AnswerState.RELEASED
-    )
-    return rows.order_by("-round").first() if row.matter_id else None
+    if row.matter_id is None:
+        return None
+    rows = Answer.objects.select_for_update(of=("self",)).select_related("matter__category")
+    return rows.filter(matter_id=row.matter_id, state=AnswerState.RELEASED).order_by("-round").first()
 
 
 @transaction.atomic

@@ -85,9 +85,7 @@ def send_messages(*, actor: Actor, work: Work | None = None) -> Counter[Result]:
             if claimed.channel and claimed.channel not in ways:
                 ways[claimed.channel] = held.enter_context(closing(carriers().open(claimed.channel)))
             way = ways.get(claimed.channel)
-            outcome = (
-                way.send(claimed.parcel) if way and claimed.parcel else Outcome(Result.NEVER, "address")
-            )
+            outcome = way.send(claimed.parcel) if way and claimed.parcel else Outcome(Result.NEVER, "address")
             end_message(actor=actor, claimed=claimed, outcome=outcome)
             results[outcome.result] += 1
             if work is not None:
@@ -127,7 +125,10 @@ def end_message(*, actor: Actor, claimed: Claimed, outcome: Outcome) -> None:
         message.state = MessageState.SENT if outcome.result is Result.SENT else MessageState.UNDELIVERABLE
         message.ended_at = clock.now()
     else:
-        message.state, message.after = MessageState.WAITING, int(time.time()) + wait_after(message.tries, message.uid)
+        message.state, message.after = (
+            MessageState.WAITING,
+            int(time.time()) + wait_after(message.tries, message.uid),
+        )
         message.tries -= outcome.result is Result.DOWN
     message.save(update_fields=["state", "after", "tries", "code", "ended_at"])
 
@@ -155,10 +156,15 @@ def _parcel(message: Message, address: str) -> Parcel:
         if message.step == ANSWERED and (rating := message.matter.ratings.order_by("-round").first()):
             token = link_of(message.matter, rating.round)
             lines.append(
-                Line(_("Cho biết bạn có hài lòng không (dùng một lần):"), _site(reverse("feedback:rate", args=[token])))
+                Line(
+                    _("Cho biết bạn có hài lòng không (dùng một lần):"),
+                    _site(reverse("feedback:rate", args=[token])),
+                )
             )
         foot = _("Thư này chỉ báo tin. Mở trang tra cứu, nhập mã và số PIN trên biên nhận để đọc nội dung.")
-        return Parcel(message.uid, address, _("Liên Thông: Phản ánh của bạn có tin mới"), lines, "", "vi", foot)
+        return Parcel(
+            message.uid, address, _("Liên Thông: Phản ánh của bạn có tin mới"), lines, "", "vi", foot
+        )
 
 
 def _site(path: str) -> str:

@@ -40,7 +40,7 @@ def set_template(*, actor: Actor, facts: TemplateFacts, since: date | None = Non
     since = since or clock.today()
     _require_valid(facts, since)
     rows = Template.objects.select_for_update().filter(code=facts.code, valid_to__gt=since)
-    held = rows.order_by("valid_from").first()
+    held: Template | None = rows.order_by("valid_from").first()
     said = dict(vars(facts))
     if held is not None and held.valid_from <= since and all(getattr(held, k) == v for k, v in said.items()):
         return held
@@ -57,7 +57,8 @@ def set_template(*, actor: Actor, facts: TemplateFacts, since: date | None = Non
         if held is not None:
             held.valid_to = since
             held.save(update_fields=["valid_to"])
-        made = Template.objects.create(**said, valid_from=since)
+        made = Template(**said, valid_from=since)
+        made.save()
     audit.record(actor, "template.set", "template", made.uid, facts={**said, "since": f"{since}"})
     return made
 
@@ -66,7 +67,7 @@ def set_template(*, actor: Actor, facts: TemplateFacts, since: date | None = Non
 def end_template(*, actor: Actor, template: Template) -> Template:
     """Let a template end today; one that has ended stays as it is."""
     MANAGE.require_somewhere(actor)
-    held = Template.objects.select_for_update().get(pk=template.pk)
+    held: Template = Template.objects.select_for_update().get(pk=template.pk)
     today = clock.today()
     if held.valid_to != FOREVER:
         return held
@@ -82,7 +83,9 @@ def _require_valid(facts: TemplateFacts, since: date) -> None:
     faults: dict[str, list[str]] = {}
     if wrong := wrong_places(facts.text):
         faults["text"] = [
-            _("Mẫu chỉ để trống được %(places)s; không có %(wrong)s. Mẫu không chứa chỗ điền dữ liệu của người gửi.")
+            _(
+                "Mẫu chỉ để trống được %(places)s; không có %(wrong)s. Mẫu không chứa chỗ điền dữ liệu của người gửi."
+            )
             % {"places": ", ".join(f"{{{one}}}" for one in PLACES), "wrong": ", ".join(wrong)}
         ]
     elif not facts.text.strip() or len(facts.text) > _MOST:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from lienthong.feedback import queries, services
-from lienthong.feedback.models import Answer, Matter
+from lienthong.feedback.models import Answer, Matter, Publication, Review, Template
 from lienthong.feedback.rules.answering import Held
-from lienthong.feedback.services import Receipt, Words, moving
+from lienthong.feedback.services import Receipt, TemplateFacts, Words, moving
 from lienthong.identity import queries as identity_queries
 from lienthong.identity import services as identity
-from lienthong.kernel.actor import OPERATOR, Actor
+from lienthong.kernel.actor import NOBODY, OPERATOR, Actor
 from tests.cast import Cast
 from tests.matters import send_matter
 from tests.small_province import BEGIN
@@ -95,3 +95,40 @@ def released(cast: Cast, matter: Matter, leader: Actor, **changed: Any) -> Answe
     """Let a leader approve and release what Lan wrote."""
     answer = approved(cast, matter, leader, **changed)
     return services.release_answer(actor=leader, answer=answer, seen=answer.version)
+
+
+# ── for the doors ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def drafted(cast: Cast) -> Answer:
+    """Return an answer that Lan has begun."""
+    matter = sent(cast).matter
+    return services.draft_answer(actor=cast.actor("lan"), matter=matter, words=words(matter))
+
+
+def published(cast: Cast) -> Publication:
+    """Return what was published of a matter of commune C."""
+    matter = sent(cast).matter
+    released(cast, matter, account(cast, "vinh"))
+    return Publication.objects.get(matter=matter)
+
+
+def templated(cast: Cast) -> Template:
+    """Return a template."""
+    return services.set_template(
+        actor=cast.actor("duc"), facts=TemplateFacts("mau", "Mẫu", "{don_vi} đã làm.")
+    )
+
+
+def link_to(cast: Cast) -> str:
+    """Return the link by which an answer is rated."""
+    matter = published(cast).matter
+    assert matter is not None
+    return queries.link_of(matter, 1)
+
+
+def reviewed(cast: Cast) -> Review:
+    """Return a review of an answer of commune C."""
+    said = services.Said("poor", ("late",))
+    services.rate_by_link(actor=NOBODY, link=link_to(cast), said=said)
+    return Review.objects.get()

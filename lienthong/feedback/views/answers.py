@@ -27,6 +27,8 @@ def write_answer(request: Request, uid: UUID) -> HttpResponse:
     matter = queries.get_matter(request.actor, uid)
     ANSWER.require(request.actor, matter)
     page = queries.preview_of(matter)
+    if request.method == "GET" and page.answer is not None and page.answer.state != "draft":
+        return redirect("feedback:answer", uid)
     form = AnswerForm(request.POST if request.method == "POST" else None, page=page)
     if form.is_valid() and request.POST.get("do") == "insert":
         return render(request, "feedback/answer_write.html", {"form": _inserted(form, page), "page": page})

@@ -20,9 +20,7 @@ _CHUNK = 500
 
 
 @transaction.atomic
-def stop_many(
-    *, actor: Actor, kind: str, subjects: Iterable[UUID], heads: Mapping[UUID, AuditStream]
-) -> int:
+def stop_many(*, actor: Actor, kind: str, subjects: Iterable[UUID], heads: Mapping[UUID, AuditStream]) -> int:
     """Stop everything that runs against rows of a kind and return how many stopped. ``heads``: their streams, locked."""
     now, count = wall.now(), 0
     for some in chunks(subjects, _CHUNK):
