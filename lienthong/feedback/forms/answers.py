@@ -13,7 +13,7 @@ from lienthong.kernel.forms import DayField, offer
 
 from ..models import Answer, Fate, MatterClass, Part, Raised, Template
 from ..queries import Preview
-from ..rules.answering import PARTS, PUBLIC, Held
+from ..rules.answering import PARTS, PUBLIC, REQUIRED, Held
 from ..services import TemplateFacts, Words
 
 _LONG: Final = {"rows": "5"}
@@ -25,6 +25,13 @@ _HELP: Final = {
     Part.LEGAL_BASIS: _("Văn bản, điều khoản nếu có."),
     Part.NEXT_STEPS: _("Còn việc gì, bao giờ xong; người hỏi làm gì được nếu chưa đồng ý."),
 }
+
+
+class _Wanted(forms.CharField):
+    """Text without which nothing is submitted, though a draft may still lack it: what is missing is said by the services."""
+
+    def validate(self, value: Any) -> None:
+        """Let a draft be saved as far as it has come."""
 
 
 class AnswerForm(forms.Form):
@@ -59,13 +66,15 @@ class AnswerForm(forms.Form):
         super().__init__(data, initial=_initial(page.answer, page.raised))
         self._raised = list(page.raised)
         for part in Part:
-            self.fields[part.value] = forms.CharField(
-                label=part.label, required=False, help_text=_HELP[part], widget=forms.Textarea(attrs=_LONG)
+            kind = _Wanted if part in REQUIRED else forms.CharField
+            self.fields[part.value] = kind(
+                label=part.label,
+                required=part in REQUIRED,
+                help_text=_HELP[part],
+                widget=forms.Textarea(attrs=_LONG),
             )
         for place, _row in enumerate(self._raised):
-            self.fields[f"fate_{place}"] = forms.ChoiceField(
-                label=_("Việc này"), choices=Fate.choices, required=False
-            )
+            self.fields[f"fate_{place}"] = forms.ChoiceField(label=_("Việc này"), choices=Fate.choices)
             self.fields[f"part_{place}"] = forms.ChoiceField(
                 label=_("Phần"), choices=[("", "–"), *Part.choices], required=False
             )
@@ -170,7 +179,7 @@ class ReleaseForm(_Seen):
 class ReasonForm(_Seen):
     """Why something is sent back or retracted."""
 
-    reason = forms.CharField(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": "3"}), required=False)
+    reason = _Wanted(label=_("Lý do"), widget=forms.Textarea(attrs={"rows": "3"}), required=True)
 
     @property
     def said(self) -> str:
@@ -208,9 +217,9 @@ class ReviewForm(forms.Form):
         choices=[("reopen", _("Mở lại, phải trả lời lần nữa")), ("confirm", _("Giữ nguyên câu trả lời"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = _Wanted(
         label=_("Lý do"),
-        required=False,
+        required=True,
         widget=forms.Textarea(attrs={"rows": "4"}),
         help_text=_("Người gửi đọc được lý do này."),
     )

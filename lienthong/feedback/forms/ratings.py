@@ -34,7 +34,7 @@ class RatingForm(forms.Form):
         label=_("Bạn thấy câu trả lời thế nào?"),
         choices=Verdict.choices,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Hãy chọn một mức đánh giá.")},
     )
     reasons = forms.MultipleChoiceField(
         label=_("Vì sao chưa hài lòng"),

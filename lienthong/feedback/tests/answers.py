@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from lienthong.feedback import queries, services
 from lienthong.feedback.models import Answer, Matter, Publication, Review, Template
 from lienthong.feedback.rules.answering import Held
@@ -53,6 +55,7 @@ def account(cast: Cast, name: str, place: str = "C", role: str = "commune_leader
     return cast.actor(name)
 
 
+@transaction.atomic
 def accept(cast: Cast, matter: Matter, who: str = "lan") -> Matter:
     """Let an officer accept a matter."""
     held = moving.locked(matter)
