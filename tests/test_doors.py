@@ -18,6 +18,7 @@ from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
 from lienthong.feedback.services import RuleFacts, add_rule
 from lienthong.feedback.services.mailing import receive_mail
+from lienthong.feedback.tests.answers import drafted, link_to, published, reviewed, templated
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -143,6 +144,27 @@ DOORS: dict[str, tuple[int, ...]] = {
     "feedback:rules": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "feedback:new_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "feedback:end_rule": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    # part answer: an answer that Lan drafted, which nobody above reads; a publication of commune C; a review at province P.
+    "feedback:write_answer": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:answer": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:rewrite_public": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:approve_answer": (405,) * 8 + (302,),
+    "feedback:send_back_answer": (405,) * 8 + (302,),
+    "feedback:release_answer": (405,) * 8 + (302,),
+    "feedback:publications": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:publication": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:retract_publication": (405,) * 8 + (302,),
+    "feedback:templates": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:new_template": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:template": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:end_template": (405,) * 8 + (302,),
+    "feedback:reviews": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:review": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:rate": (200,) * 9,
+    "feedback:rate_by_code": (200,) * 9,
+    "feedback:reopen": (200,) * 9,
+    # Of an answer that shows no photo.
+    "feedback:public_photo": (404,) * 9,
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -226,6 +248,14 @@ DOORS: dict[str, tuple[int, ...]] = {
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step", "reports:cell"}
 IMPORT_DOORS = {f"imports:{name}" for name in ("import", "faults", "again", "confirm", "discard", "undo")}
+ANSWER_DOORS = (
+    "write_answer",
+    "answer",
+    "rewrite_public",
+    "approve_answer",
+    "send_back_answer",
+    "release_answer",
+)
 ACCOUNT_DOORS = {
     f"identity:{name}"
     for name in (
@@ -272,6 +302,14 @@ def address(name: str, cast: Cast) -> str:
         "feedback:contact": lambda: [_matter(cast)],
         "feedback:drop_share": lambda: [_matter(cast), commune],
         "feedback:end_rule": lambda: [_rule(cast)],
+        **{f"feedback:{name}": lambda: [drafted(cast).matter.uid] for name in ANSWER_DOORS},
+        "feedback:publication": lambda: [published(cast).uid],
+        "feedback:retract_publication": lambda: [published(cast).uid],
+        "feedback:template": lambda: [templated(cast).uid],
+        "feedback:end_template": lambda: [templated(cast).uid],
+        "feedback:review": lambda: [reviewed(cast).uid],
+        "feedback:rate": lambda: [link_to(cast)],
+        "feedback:public_photo": lambda: [lan],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],

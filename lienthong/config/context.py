@@ -131,18 +131,17 @@ def _reports(actor: Actor, unit: Any) -> tuple[Entry, ...]:
 
 
 def _voices(actor: Actor) -> tuple[Entry, ...]:
-    entries = []
-    if feedback.may_see_matters(actor):
-        entries += [
-            Entry(_("Phản ánh"), reverse("feedback:matters"), "inbox"),
-            Entry(_("Ghi phản ánh hộ"), reverse("feedback:behalf"), "pencil"),
-            Entry(_("Mã QR của thôn"), reverse("feedback:qr_codes"), "qr-code"),
-        ]
-    elif feedback.may_oversee(actor):
-        entries.append(Entry(_("Phản ánh ở cấp dưới"), reverse("feedback:loads"), "inbox"))
-    if feedback.may_manage(actor):
-        entries.append(Entry(_("Quy tắc chuyển"), reverse("feedback:rules"), "list-filter"))
-    return tuple(entries)
+    ways = (
+        (feedback.may_see_matters, _("Phản ánh"), "feedback:matters", "inbox"),
+        (feedback.may_only_oversee, _("Phản ánh ở cấp dưới"), "feedback:loads", "inbox"),
+        (feedback.may_see_matters, _("Ghi phản ánh hộ"), "feedback:behalf", "pencil"),
+        (feedback.may_see_matters, _("Mã QR của thôn"), "feedback:qr_codes", "qr-code"),
+        (feedback.may_review, _("Trả lời bị chê"), "feedback:reviews", "refresh-cw"),
+        (feedback.may_release, _("Đã công bố"), "feedback:publications", "globe"),
+        (feedback.may_manage, _("Quy tắc chuyển"), "feedback:rules", "list-filter"),
+        (feedback.may_manage_templates, _("Mẫu trả lời"), "feedback:templates", "copy"),
+    )
+    return tuple(Entry(label, reverse(name), icon) for may, label, name, icon in ways if may(actor))
 
 
 def _catalogues(actor: Actor) -> tuple[Entry, ...]:

@@ -4,8 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.notices import NoticeGroup, NoticeKind, Param
 
-# ── route ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
 MATTERS = NoticeGroup("feedback", _("Phản ánh của dân"))
 _UNIT = {"unit": Param.UNIT, "category": Param.TITLE}
 _UNIT_DAY = {**_UNIT, "day": Param.DAY}
@@ -58,4 +56,51 @@ HELPED = NoticeKind(
     _("%(unit)s đã trả lời câu hỏi phối hợp của bạn (%(category)s)."),
     MATTERS,
     _UNIT,
+)
+ANSWER_SUBMITTED = NoticeKind(
+    "feedback.answer_submitted",
+    _("Trả lời phản ánh chờ duyệt"),
+    _("%(unit)s có một câu trả lời phản ánh gửi ngày %(day)s (%(category)s) chờ duyệt."),
+    MATTERS,
+    _UNIT_DAY,
+)
+ANSWER_APPROVED = NoticeKind(
+    "feedback.answer_approved",
+    _("Trả lời phản ánh chờ công bố"),
+    _("%(unit)s có một câu trả lời phản ánh gửi ngày %(day)s (%(category)s) đã duyệt, chờ gửi và công bố."),
+    MATTERS,
+    _UNIT_DAY,
+)
+ANSWER_SENT_BACK = NoticeKind(
+    "feedback.answer_sent_back",
+    _("Trả lời phản ánh bị trả lại"),
+    _("Câu trả lời của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) bị trả lại để viết lại."),
+    MATTERS,
+    _UNIT_DAY,
+)
+ANSWER_RETRACTED = NoticeKind(
+    "feedback.answer_retracted",
+    _("Công bố bị rút"),
+    _(
+        "Câu trả lời công bố của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) đã bị rút. Hãy viết lại phần công bố."
+    ),
+    MATTERS,
+    _UNIT_DAY,
+    urgent=True,
+)
+REVIEW_OPENED = NoticeKind(
+    "feedback.review_opened",
+    _("Trả lời phản ánh bị dân chê"),
+    _(
+        "Câu trả lời của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) bị đánh giá chưa hài lòng, chờ xem lại."
+    ),
+    MATTERS,
+    _UNIT_DAY,
+)
+MATTER_REOPENED = NoticeKind(
+    "feedback.matter_reopened",
+    _("Phản ánh được mở lại"),
+    _("Phản ánh gửi %(unit)s ngày %(day)s (%(category)s) được mở lại, cần trả lời lần nữa."),
+    MATTERS,
+    _UNIT_DAY,
 )

@@ -29,3 +29,17 @@ TAKE_MAIL = Schedule(
 FORGET_DAYS = Schedule(
     "feedback.forget_days", kind="feedback.forget_days", label=_("Quên khóa đếm của ngày đã qua"), at="00:01"
 )
+TELL_SENDERS = Schedule(
+    "feedback.tell_senders",
+    kind="feedback.tell_senders",
+    label=_("Báo tin cho người gửi phản ánh"),
+    every=timedelta(minutes=1),
+    needed=queries.is_any_message_due,
+)
+CLOSE_ANSWERED = Schedule(
+    "feedback.close_answered",
+    kind="feedback.close_answered",
+    label=_("Kết thúc phản ánh đã hết thời gian mở lại"),
+    every=timedelta(hours=1),
+    needed=queries.is_any_to_close,
+)

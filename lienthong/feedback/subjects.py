@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.subjects import About, subject_over
 from lienthong.registry.queries import stream_of
 
-from .models import Matter
-from .permissions import RECEIVE
-from .queries import address_of, matters_for
+from .models import Answer, Matter, Review
+from .permissions import ANSWER, RECEIVE
+from .queries import address_of, answers_for, matters_for, reviews_for
+from .queries.answers import address_of_answer
+from .queries.reviews import address_of_review
 
 
 def _about(matter: Matter) -> About:
@@ -23,3 +27,35 @@ def _about(matter: Matter) -> About:
 
 
 MATTER = subject_over("matter", _("Phản ánh của dân"), matters_for, _about, adds=RECEIVE)
+
+
+# part answer
+
+
+def _about_answer(answer: Answer) -> About:
+    matter = answer.matter
+    title = matter.category.label
+    return About(
+        answer.uid, title, address_of_answer(answer), matter.organisation_id, stream_of(matter.organisation)
+    )
+
+
+def _about_review(review: Review) -> About:
+    rating = review.rating
+    return About(
+        review.uid,
+        rating.category.label,
+        address_of_review(review),
+        review.organisation_id,
+        stream_of(rating.organisation),
+    )
+
+
+ANSWER_SUBJECT = subject_over(
+    "answer",
+    _("Câu trả lời phản ánh"),
+    answers_for,
+    _about_answer,
+    adds=replace(ANSWER, on="matter.organisation_id"),
+)
+REVIEW_SUBJECT = subject_over("review", _("Xem lại câu trả lời"), reviews_for, _about_review)

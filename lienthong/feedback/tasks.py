@@ -5,8 +5,9 @@ from __future__ import annotations
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.jobs import Work, task
 
-from . import services
+from . import queries, services
 from .services.mailing import take_mails
+from .services.telling import send_messages
 
 
 @task(key="feedback.take_mail", short=True)
@@ -19,3 +20,16 @@ def take_mail(*, actor: Actor, work: Work) -> None:
 def forget_days(*, actor: Actor, work: Work) -> None:
     """Remove the keys of days that are over, under which addresses were counted."""
     services.forget_day_keys(actor=actor)
+
+
+@task(short=True)
+def tell_senders(*, actor: Actor, work: Work) -> None:
+    """Hand over the messages to senders that are due. Safe to run again from its start, and beside itself."""
+    send_messages(actor=actor, work=work)
+
+
+@task()
+def close_answered(*, actor: Actor, work: Work) -> None:
+    """End answered matters whose time for opening again is over, each in a transaction of its own."""
+    for matter in list(queries.matters_to_close()):
+        services.close_answered(actor=actor, matter=matter)

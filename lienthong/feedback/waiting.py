@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.waiting import BulkAction, WorkKind
 
-from .permissions import ANSWER, RECEIVE
+from .permissions import ANSWER, APPROVE, RECEIVE, RELEASE, REVIEW
 from .services import accept_many
+from .services.answering import APPROVE_WORK, RELEASE_WORK, REWRITE_WORK
 from .services.keeping_work import DECIDE_WORK, HANDLE_WORK, RECEIVE_WORK, SHARE_WORK, TAKE_OVER_WORK
 from .services.mailing import MAIL_WORK
+from .services.rating import REOPENED_WORK, REVIEW_WORK
 
 RECEIVE_MATTER = WorkKind(
     RECEIVE_WORK,
@@ -46,4 +48,25 @@ ANSWER_SHARE = WorkKind(
 # part send
 PLACE_MAIL = WorkKind(
     MAIL_WORK, _("Chọn địa bàn cho thư"), RECEIVE, _("Chọn địa bàn cho một thư phản ánh"), "mail"
+)
+
+# part answer
+APPROVE_ANSWER = WorkKind(
+    APPROVE_WORK, _("Duyệt trả lời phản ánh"), APPROVE, _("Duyệt trả lời phản ánh: %(category)s"), "check"
+)
+RELEASE_ANSWER = WorkKind(
+    RELEASE_WORK, _("Công bố trả lời phản ánh"), RELEASE, _("Gửi và công bố trả lời: %(category)s"), "send"
+)
+REWRITE_ANSWER = WorkKind(
+    REWRITE_WORK, _("Viết lại trả lời phản ánh"), ANSWER, _("Viết lại trả lời: %(category)s"), "pencil"
+)
+REVIEW_ANSWER = WorkKind(
+    REVIEW_WORK, _("Xem lại trả lời bị dân chê"), REVIEW, _("Xem lại trả lời bị chê: %(category)s"), "search"
+)
+ANSWER_AGAIN = WorkKind(
+    REOPENED_WORK,
+    _("Trả lời phản ánh được mở lại"),
+    ANSWER,
+    _("Phản ánh được mở lại, cần trả lời: %(category)s"),
+    "undo-2",
 )

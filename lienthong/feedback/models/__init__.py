@@ -1,5 +1,20 @@
 """What the room keeps. Who sent a matter stands apart from it, sealed, in a row that no column could group by."""
 
+from .answers import (
+    Answer,
+    AnswerState,
+    Fate,
+    Message,
+    MessageState,
+    Part,
+    PublicPhoto,
+    Raised,
+    Rating,
+    Review,
+    ReviewState,
+    Template,
+    Verdict,
+)
 from .catalogue import Category
 from .matters import OPEN_STATES, Channel, Matter, MatterClass, MatterState, Passage, Sender
 from .public import Publication, Standing
@@ -20,28 +35,41 @@ from .sending import ArrivedMail, DayKey, MailState, Supplement
 
 __all__ = [
     "OPEN_STATES",
+    "Answer",
+    "AnswerState",
     "ArrivedMail",
     "Category",
     "Channel",
     "DayKey",
+    "Fate",
     "MailState",
     "Matter",
     "MatterClass",
     "MatterState",
+    "Message",
+    "MessageState",
+    "Part",
     "Passage",
+    "PublicPhoto",
     "Publication",
+    "Raised",
+    "Rating",
     "ReceivingLevel",
     "ReceivingSystem",
     "Referral",
     "ReferralReason",
     "Rescue",
     "RescueWay",
+    "Review",
+    "ReviewState",
     "RoutingRule",
     "Sender",
     "Share",
     "ShareState",
     "Standing",
     "Supplement",
+    "Template",
     "Transfer",
     "TransferState",
+    "Verdict",
 ]

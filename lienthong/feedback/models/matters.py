@@ -101,6 +101,11 @@ class Matter(models.Model):
                 condition=models.Q(ended_at=None),
                 name="feedback_matter_late",
             ),
+            models.Index(
+                fields=["matter_class", "answered_at"],
+                condition=models.Q(state="answered"),
+                name="feedback_matter_to_close",
+            ),
         ]
 
     def __str__(self) -> str:

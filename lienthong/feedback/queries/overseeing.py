@@ -22,6 +22,7 @@ from lienthong.registry.queries import Unit, own_trees, units_below, units_on
 from ..models import OPEN_STATES, Matter, MatterState, Rescue, RescueWay
 from ..permissions import OVERSEE
 from .bodies import bodies_under
+from .matters import may_see_matters
 
 # Over so many days it is said how long answers took.
 SPAN: Final = timedelta(days=90)
@@ -53,6 +54,11 @@ def require_overseeing(actor: Actor) -> int:
     if seat is None or not OVERSEE.allows_at(actor, seat):
         raise OVERSEE.refusal(actor)
     return seat
+
+
+def may_only_oversee(actor: Actor) -> bool:
+    """Say whether an actor watches over units below and works with no matters of their own body."""
+    return may_oversee(actor) and not may_see_matters(actor)
 
 
 def may_oversee(actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from .. import queries
 from ..models import Matter, Sender
 from ..rules.contact import Contact
 from .moving import locked
-from .receiving import SENDER
+from .telling import SENDER
 
 
 @transaction.atomic

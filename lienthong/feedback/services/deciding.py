@@ -12,7 +12,7 @@ from lienthong.kernel.errors import WrongData, WrongMoment
 from .. import queries
 from ..models import Matter, MatterState, Referral, ReferralReason, Transfer, TransferState
 from ..rules.limits import ClockKind
-from . import telling
+from . import noticing
 from .moving import Locked, locked, step, write
 from .pacing import begin_answer_anew, leave_state, run_in_state
 
@@ -55,7 +55,7 @@ def raise_held(
     due = run_in_state(actor=actor, matter=row, head=held.head, kind=ClockKind.DECIDE, body=decider)
     Referral.objects.create(matter=row, body_id=decider, why=why, words=words.strip(), due=due)
     write(actor=actor, held=held, move=move, other=decider, due=due, facts={"why": str(why)})
-    telling.of_stuck(actor, row, decider, due)
+    noticing.of_stuck(actor, row, decider, due)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def decide_matter(*, actor: Actor, matter: Matter, target: int, reason: str) -> 
         row.organisation_id = target
         begin_answer_anew(actor=actor, matter=row, head=held.head_of(target))
     write(actor=actor, held=held, move=move, other=target, due=row.answer_due, facts={"target": target})
-    telling.of_decided(actor, row, source)
+    noticing.of_decided(actor, row, source)
     return row
 
 

@@ -42,8 +42,9 @@ from ..rules.arriving import judged
 from ..rules.contact import Contact
 from ..rules.intake import Intake, Say
 from ..rules.mail import MOST_BYTES, Mail, read_mail
-from .receiving import SENDER, Letter
+from .receiving import Letter
 from .sending import MOST_PHOTOS, SCANS, send_matter
+from .telling import SENDER
 
 MAIL_WORK = "feedback.place_mail"
 # So long the digest of a message is kept, and a message of which nobody chose the area.

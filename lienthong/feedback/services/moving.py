@@ -19,6 +19,7 @@ from lienthong.registry.queries import stream_of_unit
 from ..flows import MATTER
 from ..models import Matter, MatterState, Passage
 from .keeping_work import keep_work
+from .telling import queue_messages
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def write(
 def tell_sender(
     matter: Matter, name: str, *, words: str = "", other: int | None = None, due: datetime | None = None
 ) -> None:
-    """Add something to what the sender reads of their matter."""
-    Passage.objects.create(
+    """Add something to what the sender reads of their matter; of what matters they are told by message too."""
+    passage = Passage.objects.create(
         matter=matter,
         at=clock.now(),
         step=name,
@@ -121,3 +122,4 @@ def tell_sender(
         words=words,
         due=due,
     )
+    queue_messages([passage])

@@ -21,7 +21,7 @@ from ..models import Matter, MatterState, ReferralReason, Transfer, TransferStat
 from ..permissions import RECEIVE
 from ..rules.limits import ClockKind
 from ..rules.routing import goes_back
-from . import telling
+from . import noticing
 from .deciding import raise_held
 from .moving import Locked, locked, step, write
 from .pacing import begin_answer_anew, leave_state, run_in_state
@@ -62,7 +62,7 @@ def pass_on_matter(*, actor: Actor, matter: Matter, target: int, reason: str) ->
     )
     row.hops += 1
     write(actor=actor, held=held, move=move, other=target, due=due, facts={"target": target})
-    telling.of_transfer(actor, row, target, due)
+    noticing.of_transfer(actor, row, target, due)
     return row
 
 
@@ -79,7 +79,7 @@ def take_over_matter(*, actor: Actor, matter: Matter) -> Matter:
     _end(transfer, TransferState.ACCEPTED, actor)
     give_to(actor, held, transfer.target_id, state=move.before)
     write(actor=actor, held=held, move=move, other=transfer.target_id, due=held.matter.answer_due)
-    telling.of_taken_over(actor, held.matter, transfer.source_id)
+    noticing.of_taken_over(actor, held.matter, transfer.source_id)
     return held.matter
 
 
@@ -97,7 +97,7 @@ def bounce_matter(*, actor: Actor, matter: Matter, reason: str) -> Matter:
     leave_state(actor=actor, matter=held.matter, head=held.head, state=move.before)
     held.matter.accepted_at = held.matter.accepted_at or clock.now()
     write(actor=actor, held=held, move=move, other=transfer.target_id)
-    telling.of_bounced(actor, held.matter, transfer.target_id)
+    noticing.of_bounced(actor, held.matter, transfer.target_id)
     return held.matter
 
 

@@ -25,10 +25,8 @@ from ..models import Category, Channel, Matter, MatterClass
 from ..rules import codes
 from ..rules.contact import Contact
 from .keeping_work import RECEIVE_WORK
+from .telling import SENDER
 from .timing import begin_timing
-
-# The purpose of the boxes in which senders are kept.
-SENDER = "feedback.sender"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lienthong.kernel.models import AuditStream
 from .. import queries
 from ..models import Matter, MatterState, Share, ShareState
 from ..permissions import ANSWER, RECEIVE
-from . import telling
+from . import noticing
 from .keeping_work import SHARE_WORK, piece_of
 from .moving import locked, tell_sender
 
@@ -46,7 +46,7 @@ def share_matter(*, actor: Actor, matter: Matter, body: int, question: str, due:
     open_work(actor=actor, piece=piece_of(row, SHARE_WORK, f"share:{share.uid}", body, until))
     tell_sender(row, "share", other=body, due=until)
     _record(actor, "matter.shared", row, held.head, share)
-    telling.of_share(actor, row, body, until)
+    noticing.of_share(actor, row, body, until)
     return share
 
 
@@ -65,7 +65,7 @@ def answer_share(*, actor: Actor, share: Share, answer: str) -> Share:
     _end(actor, share, ShareState.ANSWERED)
     tell_sender(held.matter, "share_answered", other=share.body_id)
     _record(actor, "matter.share_answered", held.matter, held.head, share)
-    telling.of_share_answered(actor, held.matter, share.body_id)
+    noticing.of_share_answered(actor, held.matter, share.body_id)
     return share
 
 

@@ -1,22 +1,30 @@
 """Pages of the room, by subject."""
 
 # part send
+from .answers import answer, approve_answer, release_answer, send_back_answer, write_answer
 from .behalf import behalf, qr_codes
 from .mailing import mail, mails
 from .matters import matter, matters
 from .overseeing import late_below, loads
+from .publications import public_photo, publication, publications, retract_publication, rewrite_public
+from .ratings import rate, rate_by_code, reopen
+from .reviews import review, reviews
 from .route import after, contact, doing, drop_share, sent
 from .rules import end_rule, new_rule, rules
 from .sending import place, send, send_from, worker
+from .templates import end_template, template, templates
 from .tracking import track
 
 __all__ = [
     "after",
+    "answer",
+    "approve_answer",
     "behalf",
     "contact",
     "doing",
     "drop_share",
     "end_rule",
+    "end_template",
     "late_below",
     "loads",
     "mail",
@@ -25,11 +33,26 @@ __all__ = [
     "matters",
     "new_rule",
     "place",
+    "public_photo",
+    "publication",
+    "publications",
     "qr_codes",
+    "rate",
+    "rate_by_code",
+    "release_answer",
+    "reopen",
+    "retract_publication",
+    "review",
+    "reviews",
+    "rewrite_public",
     "rules",
     "send",
+    "send_back_answer",
     "send_from",
     "sent",
+    "template",
+    "templates",
     "track",
     "worker",
+    "write_answer",
 ]

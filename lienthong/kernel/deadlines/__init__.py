@@ -46,6 +46,7 @@ from .queries import (
     overdue,
 )
 from .services import remove_day, set_day
+from .stopping import stop_many
 
 __all__ = [
     "Climbed",
@@ -79,4 +80,5 @@ __all__ = [
     "set_day",
     "start_clock",
     "stop_clocks",
+    "stop_many",
 ]

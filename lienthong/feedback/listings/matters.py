@@ -12,9 +12,9 @@ from lienthong.kernel import clock
 from lienthong.kernel.listing import Choice, Column, Kind, Listing, Text, keep
 from lienthong.kernel.text import search_key
 
-from . import queries
-from .models import MailState, Matter, MatterClass, MatterState, RoutingRule
-from .queries import address_of, address_of_mail
+from .. import queries
+from ..models import Matter, MatterClass, MatterState, RoutingRule
+from ..queries import address_of
 
 
 class _Categories(Sequence[tuple[str, str]]):
@@ -264,18 +264,3 @@ RULES = Listing(
 )
 
 # part send
-MAILS = Listing(
-    "feedback.mails",
-    _("Thư phản ánh"),
-    page="feedback:mails",
-    columns=(
-        Column("den", _("Đến lúc"), lambda row: row.at, Kind.MOMENT, order=("at",), link=address_of_mail),
-        Column("trang-thai", _("Trạng thái"), lambda row: row.get_state_display(), order=("state",)),
-    ),
-    filters=(
-        Choice(
-            "state", _("Trạng thái"), list(MailState.choices), lambda rows, state: rows.filter(state=state)
-        ),
-    ),
-    first="-den",
-)

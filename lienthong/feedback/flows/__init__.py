@@ -1,0 +1,7 @@
+"""The states of what the room keeps, and who leads each from one to the next."""
+
+from .answers import ANSWER_FLOW, REVIEW_FLOW
+from .doings import doings_of
+from .matters import MATTER
+
+__all__ = ["ANSWER_FLOW", "MATTER", "REVIEW_FLOW", "doings_of"]

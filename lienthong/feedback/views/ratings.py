@@ -1,0 +1,76 @@
+"""Public pages: a sender rates an answer by the link of a message or by code and PIN, and has a matter opened again."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from lienthong.kernel.errors import NotFound, WrongData, WrongMoment
+from lienthong.kernel.forms import show_refusal
+from lienthong.kernel.request import Request
+
+from .. import queries, services
+from ..forms.ratings import RatingByCodeForm, RatingForm, ReopenForm
+from ..services.opening import open_with
+
+_REFUSED = (NotFound, WrongData, WrongMoment)
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def rate(request: Request, token: str) -> HttpResponse:
+    """Rate an answer by the link of the message, once. Neither letter nor answer is shown: a link may be forwarded."""
+    found = queries.rating_by_link(token)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            found = services.rate_by_link(actor=request.actor, link=token, said=form.said)
+            return _private(render(request, "feedback/rated.html", {"rating": found}))
+        except _REFUSED as refusal:
+            show_refusal(form, refusal)
+    words = {"form": form, "rating": found}
+    return _private(render(request, "feedback/rate.html", words, status=422 if form.errors else 200))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def rate_by_code(request: Request) -> HttpResponse:
+    """Rate an answer with code and PIN of the receipt."""
+    form = RatingByCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            matter = open_with(form.cleaned_data["code"], form.cleaned_data["pin"])
+            found = services.rate_answer(actor=request.actor, matter=matter, said=form.said)
+            return _private(render(request, "feedback/rated.html", {"rating": found}))
+        except _REFUSED as refusal:
+            show_refusal(form, refusal)
+    words = {"form": form, "rating": None}
+    return _private(render(request, "feedback/rate.html", words, status=422 if form.errors else 200))
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def reopen(request: Request) -> HttpResponse:
+    """Have an answered matter opened again, with code and PIN, within the time that began with the answer."""
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            matter = open_with(form.cleaned_data["code"], form.cleaned_data["pin"])
+            matter = services.reopen_matter(
+                actor=request.actor, matter=matter, words=form.cleaned_data["words"]
+            )
+            return _private(render(request, "feedback/reopened.html", {"matter": matter}))
+        except _REFUSED as refusal:
+            show_refusal(form, refusal)
+    status = 422 if form.errors else 200
+    return _private(render(request, "feedback/reopen.html", {"form": form}, status=status))
+
+
+def _private(page: HttpResponse) -> HttpResponse:
+    """Let nobody keep a page that a code or a link opened, nor learn from where its reader came."""
+    page["Cache-Control"] = "no-store"
+    page["Referrer-Policy"] = "no-referrer"
+    page["X-Robots-Tag"] = "noindex"
+    return page
