@@ -20,3 +20,8 @@ REOPENED = Verb("matter.reopened", _("Mở lại phản ánh"))
 WITHDRAWN = Verb("matter.withdrawn", _("Người gửi rút phản ánh"))
 CLOSED = Verb("matter.closed", _("Kết thúc phản ánh"))
 CATEGORIES_LOADED = Verb("categories.loaded", _("Nạp danh mục lĩnh vực phản ánh"))
+# public
+PUBLICATION_RELEASED = Verb("publication.released", _("Công bố trả lời"))
+PUBLICATION_WITHDRAWN = Verb("publication.withdrawn", _("Rút trả lời khỏi công bố"))
+COUNTS_KEPT = Verb("counts.kept", _("Ghi số phản ánh cuối ngày của từng đơn vị"))
+COUNTS_RELEASED = Verb("counts.released", _("Công bố số liệu phản ánh của tháng"))

@@ -3,4 +3,21 @@
 from .catalogue import load_categories
 from .receiving import Letter, Receipt, receive_matter
 
-__all__ = ["Letter", "Receipt", "load_categories", "receive_matter"]
+# public
+from .counting import count_days, release_month, ripe_months
+from .publishing import publish, withdraw
+from .relaying import Sent, receive_sent
+
+__all__ = [
+    "Letter",
+    "Receipt",
+    "Sent",
+    "count_days",
+    "load_categories",
+    "publish",
+    "receive_matter",
+    "receive_sent",
+    "release_month",
+    "ripe_months",
+    "withdraw",
+]

@@ -1,0 +1,84 @@
+"""Reads of what was published. Nothing here looks at a matter: the public sees a row that was written for it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.actor import Actor
+from lienthong.kernel.errors import NotFound
+from lienthong.kernel.text import search_key
+
+from ..models import Publication, Standing
+
+# So many words of a search are looked at, each so long.
+_WORDS, _LONGEST = 12, 40
+_MEETING_SQLITE = "SELECT rowid FROM feedback_publicationindex WHERE feedback_publicationindex MATCH %s"
+_MEETING_POSTGRES = "SELECT id FROM feedback_publication WHERE array_to_tsvector(string_to_array(search_key, ' ')) @@ %s::tsquery"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. ``areas``: None means everywhere; ``since`` and ``until``: days of the answer, both included."""
+
+    text: str = ""
+    areas: Collection[int] | None = None
+    category: str = ""
+    matter_class: str = ""
+    since: date | None = None
+    until: date | None = None
+    on_time: bool | None = None
+
+
+def publications_for(actor: Actor, wanted: Wanted | None = None) -> QuerySet[Publication]:
+    """Return what the public may read now, the latest first; the same for everybody."""
+    wanted = wanted or Wanted()
+    rows = Publication.objects.filter(standing=Standing.PUBLIC).select_related("category")
+    narrowed = Q()
+    if wanted.areas is not None:
+        narrowed &= Q(area_id__in=list(wanted.areas))
+    if wanted.category:
+        narrowed &= Q(category__code=wanted.category)
+    if wanted.matter_class:
+        narrowed &= Q(matter_class=wanted.matter_class)
+    if wanted.since is not None:
+        narrowed &= Q(day_answered__gte=wanted.since)
+    if wanted.until is not None:
+        narrowed &= Q(day_answered__lte=wanted.until)
+    if wanted.on_time is not None:
+        narrowed &= Q(on_time=wanted.on_time)
+    if wanted.text.strip():
+        narrowed &= _meeting(wanted.text)
+    return rows.filter(narrowed).order_by("-released_at", "-pk")
+
+
+def find_publication(actor: Actor, uid: UUID) -> Publication | None:
+    """Return something published, or published once and withdrawn since; None where there never was."""
+    return Publication.objects.select_related("category").filter(uid=uid).first()
+
+
+def get_publication(actor: Actor, uid: UUID) -> Publication:
+    """Return something published, or published once and withdrawn since; NotFound says the same of everything else."""
+    found = find_publication(actor, uid)
+    if found is None:
+        raise NotFound(_("Không có câu trả lời công bố nào ở địa chỉ này. Hãy tìm lại trong danh sách."))
+    return found
+
+
+def _meeting(text: str) -> Q:
+    """Return the condition that every word stands there, with or without marks; the last may be a beginning."""
+    words = [word[:_LONGEST] for word in search_key(text[:400]).split()][:_WORDS]
+    if not words:
+        return Q(pk__in=[])
+    if connection.vendor == "postgresql":
+        asked = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
+        return Q(pk__in=RawSQL(_MEETING_POSTGRES, [asked]))  # noqa: S611 - letters and digits only
+    asked = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    return Q(pk__in=RawSQL(_MEETING_SQLITE, [asked]))  # noqa: S611 - letters and digits only
