@@ -5,22 +5,33 @@ from .codes import digest_of_code, digest_of_pin, is_opened_by, matter_by_code
 from .matters import address_of, get_matter, matters_for, may_see_matters, require_matters
 
 # public
+from .open_data import OPEN_FILES, get_open_file, open_stamp, open_version
+from .own import days_of_own, page_of_own
 from .places import Place, Places, area_names, places_on
-from .publications import Wanted, find_publication, get_publication, publications_for
+from .publications import (
+    Wanted,
+    find_publication,
+    get_publication,
+    get_published,
+    page_of_publications,
+    publications_for,
+    told,
+)
 from .statistics import (
     Cell,
     Silence,
     cell_of,
     cells_below,
     get_month,
-    has_ripe_months,
     history_of_place,
     released_months,
+    ripe_months,
     silence_in,
 )
 
 __all__ = [
     # public
+    "OPEN_FILES",
     "Cell",
     "Place",
     "Places",
@@ -29,16 +40,23 @@ __all__ = [
     "area_names",
     "cell_of",
     "cells_below",
+    "days_of_own",
     "find_publication",
     "get_month",
+    "get_open_file",
+    "open_stamp",
+    "open_version",
     "get_publication",
-    "has_ripe_months",
+    "get_published",
     "history_of_place",
+    "page_of_own",
+    "page_of_publications",
     "places_on",
     "publications_for",
     "released_months",
+    "ripe_months",
     "silence_in",
-    #
+    "told",
     "address_of",
     "categories_on",
     "digest_of_code",

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.text import search_key
+from lienthong.registry.queries import units_on
 
 from ..models import Publication, Standing
+from .places import Places
 
 # So many words of a search are looked at, each so long.
 _WORDS, _LONGEST = 12, 40
@@ -82,3 +87,37 @@ def _meeting(text: str) -> Q:
         return Q(pk__in=RawSQL(_MEETING_POSTGRES, [asked]))  # noqa: S611 - letters and digits only
     asked = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
     return Q(pk__in=RawSQL(_MEETING_SQLITE, [asked]))  # noqa: S611 - letters and digits only
+
+
+def get_published(actor: Actor, uid: UUID) -> Publication:
+    """Return something that is published now; NotFound says the same of what was withdrawn and of what never was."""
+    found = publications_for(actor).filter(uid=uid).first()
+    if found is None:
+        raise NotFound(_("Không có câu trả lời công bố nào ở địa chỉ này. Hãy tìm lại trong danh sách."))
+    return found
+
+
+def page_of_publications(actor: Actor, wanted: Wanted, number: int, size: int = 50) -> Page[Publication]:
+    """Return a page of what the public may read."""
+    return Paginator(publications_for(actor, wanted), size).get_page(number)
+
+
+def told(actor: Actor, rows: Sequence[Publication], places: Places) -> list[dict[str, Any]]:
+    """Return published answers in plain words: names in the place of keys."""
+    units = units_on({row.organisation_id for row in rows}, clock.today())
+    return [
+        {
+            "uid": row.uid,
+            "matter_class": row.matter_class,
+            "category": row.category.code,
+            "place": places.address(row.area_id),
+            "body": units[row.organisation_id].name,
+            "title": row.title,
+            "question": row.question,
+            "answer": row.answer,
+            "day_sent": row.day_sent,
+            "day_answered": row.day_answered,
+            "on_time": row.on_time,
+        }
+        for row in rows
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock
@@ -15,7 +15,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 
 from ..models import Category, Matter, Release, ReleasedCount
-from ..rules.figures import is_ripe, month_after
+from ..rules.figures import is_ripe, months_between
 from .places import Place, Places, places_on
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -74,16 +74,14 @@ def get_month(actor: Actor, written: str) -> date | None:
     return month
 
 
-def has_ripe_months() -> bool:
-    """Say whether a month may be released that was not."""
-    first = Matter.objects.order_by("sent_at").values_list("sent_at", flat=True).first()
+def ripe_months() -> list[date]:
+    """Return the months that may be counted for the public and have not been, the earliest first."""
+    first = Matter.objects.aggregate(first=Min("sent_at"))["first"]
     if first is None:
-        return False
-    latest = Release.objects.order_by("-month").values_list("month", flat=True).first()
-    month = first.astimezone(clock.LOCAL).date().replace(day=1)
-    if latest is not None:
-        month = max(month, month_after(latest))
-    return is_ripe(month, clock.today())
+        return []
+    known = set(Release.objects.values_list("month", flat=True))
+    months = months_between(first.astimezone(clock.LOCAL).date(), clock.today())
+    return [month for month in months if month not in known and is_ripe(month, clock.today())]
 
 
 def cell_of(actor: Actor, month: date, place: Place | None, category: Category | None = None) -> Cell:

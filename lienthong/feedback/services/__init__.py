@@ -1,11 +1,11 @@
 """What the room lets others do."""
 
 from .catalogue import load_categories
-from .receiving import Letter, Receipt, receive_matter
 
 # public
-from .counting import count_days, release_month, ripe_months
+from .counting import count_days, release_month
 from .publishing import publish, withdraw
+from .receiving import Letter, Receipt, receive_matter
 from .relaying import Sent, receive_sent
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "receive_matter",
     "receive_sent",
     "release_month",
-    "ripe_months",
     "withdraw",
 ]

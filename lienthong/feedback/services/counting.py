@@ -16,7 +16,7 @@ from lienthong.kernel.errors import WrongMoment
 from .. import queries
 from ..models import Category, DayCount, Matter, MatterClass, Release, ReleasedCount
 from ..permissions import MANAGE
-from ..rules.figures import LAG, Fate, Tally, is_ripe, month_after, months_between
+from ..rules.figures import LAG, Fate, Tally, is_ripe, month_after
 from ..rules.suppression import ALL, COUNTRY, LEAST, Cell, released
 
 # Rare categories of a month are counted as this one.
@@ -59,16 +59,6 @@ def release_month(*, actor: Actor, month: date) -> Release:
     ReleasedCount.objects.bulk_create(_cells(release), batch_size=_BATCH)
     audit.record(actor, "counts.released", "release", None, stream=head, facts={"month": f"{month:%Y-%m}"})
     return release
-
-
-def ripe_months() -> list[date]:
-    """Return the months that may be counted for the public and have not been, the earliest first."""
-    first = Matter.objects.aggregate(first=Min("sent_at"))["first"]
-    if first is None:
-        return []
-    known = set(Release.objects.values_list("month", flat=True))
-    months = months_between(_day_of(first), clock.today())
-    return [month for month in months if month not in known and is_ripe(month, clock.today())]
 
 
 # ── a day ────────────────────────────────────────────────────────────────────────────────────────────────────────────

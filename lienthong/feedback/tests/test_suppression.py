@@ -115,7 +115,7 @@ def test_a_small_commune_takes_the_smallest_next_door_with_it_and_nothing_else()
 
 
 def test_five_communes_with_one_each_are_not_told_by_their_sum() -> None:
-    provinces = {area: 10 for area in range(11, 16)} | {21: 20}
+    provinces = dict.fromkeys(range(11, 16), 10) | {21: 20}
     numbers = {(area, 1): 1 for area in range(11, 16)} | {(21, 1): 40}
     shown = released(numbers, provinces)
     assert all(shown[area, ALL] is None for area in (10, 20, *range(11, 16)))
