@@ -16,6 +16,7 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback.tests.published import publish_matter
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -120,6 +121,19 @@ DOORS: dict[str, tuple[int, ...]] = {
     # A draft of the centre's, with one step.
     "feedback:matters": (403, 200, 200, 200, 200, 403, 403, 403, 302),
     "feedback:matter": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    # public: what was published and counts; one answer, one file, one category, an unknown id
+    "feedback:answered": (200,) * 9,
+    "feedback:answer": (200,) * 9,
+    "feedback:figures": (200,) * 9,
+    "feedback:silence": (200,) * 9,
+    "feedback:open_data": (200,) * 9,
+    "feedback:open_data_file": (200,) * 9,
+    "feedback:open311_discovery": (200,) * 9,
+    "feedback:open311_services": (400,) * 9,
+    "feedback:open311_service": (400,) * 9,
+    "feedback:open311_requests": (400,) * 9,
+    "feedback:open311_request": (404,) * 9,
+    "feedback:open311_token": (404,) * 9,
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -241,6 +255,15 @@ def address(name: str, cast: Cast) -> str:
         "imports:new": lambda: ["officials"],
         "imports:template": lambda: ["officials"],
         "feedback:matter": lambda: [_matter(cast)],
+        # public
+        "feedback:answer": lambda: [publish_matter(cast).uid],
+        "feedback:open_data_file": lambda: ["answers", "csv"],
+        "feedback:open311_discovery": lambda: ["xml"],
+        "feedback:open311_services": lambda: ["xml"],
+        "feedback:open311_service": lambda: ["water", "xml"],
+        "feedback:open311_requests": lambda: ["xml"],
+        "feedback:open311_request": lambda: ["123456", "xml"],
+        "feedback:open311_token": lambda: ["123456", "xml"],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
