@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
@@ -73,8 +73,8 @@ def _counts_of(day: date) -> Iterator[DayCount]:
         ("open", open_then),
         ("late", open_then.filter(answer_due__lt=end)),
     ):
-        for key in rows.values_list("organisation_id", "category_id"):
-            found[key][name] += 1
+        for body, category, number in _numbers(rows, "organisation_id"):
+            found[body, category][name] = number
     for (body, category), counts in sorted(found.items()):
         yield DayCount(day=day, organisation_id=body, category_id=category, **counts)
 
@@ -88,6 +88,11 @@ def _open_at(moment: datetime) -> QuerySet[Matter]:
     rows = _counted().filter(sent_at__lt=moment)
     answered = Q(answered_at__isnull=True) | Q(answered_at__gte=moment)
     return rows.filter(answered, Q(ended_at__isnull=True) | Q(ended_at__gte=moment))
+
+
+def _numbers(rows: QuerySet[Matter], where: str) -> QuerySet[Matter, tuple[int, int, int]]:
+    """Return how many rows there are by place or body and by category."""
+    return rows.order_by().values_list(where, "category_id").annotate(number=Count("pk"))
 
 
 def _begin(day: date) -> datetime:
@@ -108,10 +113,10 @@ def _cells(release: Release) -> Iterator[ReleasedCount]:
     fates = [fate for fate in _fates(begin, end, kinds) if fate.commune in provinces]
     tallies = _tallied(fates, provinces)
     for name, rows in _beside(begin, end):
-        for commune, category in rows.values_list("area_id", "category_id"):
+        for commune, category, number in _numbers(rows, "area_id"):
             if commune in provinces:
-                for cell in _holding(commune, kinds.get(category, category), provinces):
-                    setattr(tallies[cell], name, getattr(tallies[cell], name) + 1)
+                for cell in _holding(commune, kinds[category], provinces):
+                    setattr(tallies[cell], name, getattr(tallies[cell], name) + number)
     sent = released(Counter((fate.commune, fate.category) for fate in fates), provinces)
     still_open = released(_open_by(end, kinds, provinces), provinces)
     for cell, number in sent.items():
@@ -147,8 +152,9 @@ def _kinds(begin: datetime, end: datetime) -> dict[int, int]:
     codes = dict(Category.objects.order_by("valid_from").values_list("pk", "code"))
     latest = {code: key for key, code in codes.items()}
     same = {key: latest[code] for key, code in codes.items()}
-    sent = _counted().filter(sent_at__gte=begin, sent_at__lt=end).values_list("category_id", flat=True)
-    numbers = Counter(same[key] for key in sent)
+    numbers: Counter[int] = Counter()
+    for _area, key, number in _numbers(_counted().filter(sent_at__gte=begin, sent_at__lt=end), "area_id"):
+        numbers[same[key]] += number
     other = latest.get(_OTHER)
     rare = {key for key, number in numbers.items() if number < LEAST}
     return {key: other if other and one in rare else one for key, one in same.items()}
@@ -158,8 +164,8 @@ def _fates(begin: datetime, end: datetime, kinds: Mapping[int, int]) -> Iterator
     """Yield what became of each matter of a month, as it stood when the month became ripe."""
     until = end + LAG
     rows = _counted().filter(sent_at__gte=begin, sent_at__lt=end)
-    words = ("pk", "area_id", "category_id", "sent_at", "answered_at", "answer_due")
-    for _key, area, category, sent, answered, due in rows.values_list(*words).iterator():
+    words = ("area_id", "category_id", "sent_at", "answered_at", "answer_due")
+    for area, category, sent, answered, due in rows.values_list(*words).iterator():
         in_time = answered is not None and answered < until
         yield Fate(
             area,
@@ -191,8 +197,11 @@ def _beside(begin: datetime, end: datetime) -> tuple[tuple[str, QuerySet[Matter]
 
 
 def _open_by(end: datetime, kinds: Mapping[int, int], provinces: Mapping[int, int]) -> Counter[Cell]:
-    rows = _open_at(end).values_list("area_id", "category_id")
-    return Counter((area, kinds.get(kind, kind)) for area, kind in rows if area in provinces)
+    found: Counter[Cell] = Counter()
+    for area, kind, number in _numbers(_open_at(end), "area_id"):
+        if area in provinces:
+            found[area, kinds[kind]] += number
+    return found
 
 
 def _holding(commune: int, category: int, provinces: Mapping[int, int]) -> tuple[Cell, ...]:
