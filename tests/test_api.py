@@ -59,7 +59,7 @@ def test_there_are_two_ways_in_and_every_door_that_is_not_open_takes_both() -> N
         for method, operation in methods.items()
     }
     assert {name for name, security in doors.items() if not security} == OPEN
-    both = [{"Key": []}, {"Session": []}]
+    both: list[dict[str, list[str]]] = [{"Key": []}, {"Session": []}]
     assert [name for name, security in doors.items() if security not in (None, both)] == []
 
 

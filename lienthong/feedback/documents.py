@@ -8,11 +8,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock, sheets
-from lienthong.kernel.sheets import Column, Document, Kind, Table
+from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
 from lienthong.kernel.templatetags.written import moment
 
 from .models import Publication
-from .queries import Cell, Place, Places, Silence
+from .queries import Cell as Counted
+from .queries import Place, Places, Silence
 
 # Files of the public leave no trace in the audit; all of it is among the open data.
 MOST = sheets.BULK - 1
@@ -31,7 +32,7 @@ def answered(rows: Sequence[Publication], bodies: dict[int, str], places: Places
         Column(_("Nội dung phản ánh")),
         Column(_("Trả lời")),
     ]
-    cells = [
+    cells: list[list[Cell]] = [
         [
             row.title,
             row.category.label,
@@ -52,7 +53,7 @@ def answered(rows: Sequence[Publication], bodies: dict[int, str], places: Places
     )
 
 
-def figures(month: date, place: Place | None, here: Sequence[Cell], below: Sequence[Cell]) -> Document:
+def figures(month: date, place: Place | None, here: Sequence[Counted], below: Sequence[Counted]) -> Document:
     """Return the figures of a month: of a place, then of what lies in it."""
     columns = [
         Column(_("Nơi")),
@@ -92,7 +93,7 @@ def silence(found: Sequence[Silence]) -> Document:
     return Document(title, [_made()], [Table(title, columns, cells[:MOST])], (title,))
 
 
-def _numbers(cell: Cell) -> list[int | None]:
+def _numbers(cell: Counted) -> list[int | None]:
     count = cell.count
     assert count is not None  # noqa: S101 - cells without one are left out before
     return [

@@ -29,5 +29,6 @@ def days_of_own(actor: Actor, since: date | None, until: date | None) -> QuerySe
     """Return what the actor's body had at the end of each day, at most three months of them."""
     last = min(until or clock.today(), clock.today())
     first = max(since or last - _SPAN, last - _SPAN)
-    rows = DayCount.objects.filter(organisation_id=actor.organisation_id, day__gte=first, day__lte=last)
+    seat = actor.organisation_id or 0
+    rows = DayCount.objects.filter(organisation_id=seat, day__gte=first, day__lte=last)
     return rows.select_related("category").order_by("day", "category__position")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 from xml.etree import ElementTree
 
-Value: TypeAlias = "str | int | bool | None | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = "str | int | bool | Sequence[Value] | Mapping[str, Value] | None"
 
 # What XML cannot carry.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,7 +26,8 @@ def as_xml(root: str, value: Value, items: Mapping[str, str]) -> bytes:
     """
     element = ElementTree.Element(root)
     _fill(element, value, items)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(element, encoding="utf-8")
+    body: bytes = ElementTree.tostring(element, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + body
 
 
 def _fill(element: ElementTree.Element, value: Value, items: Mapping[str, str]) -> None:

@@ -130,30 +130,32 @@ class _Table:
 
     def _far(self, cell: Cell) -> Iterator[Move]:
         """Yield changes that move one from a province to another, or from a category to another in the country."""
-        inside = list(self._ways_in(cell))
-        if cell[0] != COUNTRY:
-            smallest: dict[tuple[int, int], _Way] = {}
-            for way in self.ways:
-                if self.cells[way.commune, ALL] > 1:
-                    held = smallest.setdefault((way.province, way.category), way)
-                    if self.cells[way.commune, ALL] < self.cells[held.commune, ALL]:
-                        smallest[way.province, way.category] = way
-            for way in inside:
-                for (province, category), other in smallest.items():
-                    if province != way.province and category == way.category:
-                        yield from _both_ways(_shift(way, other))
-        if cell[0] != COUNTRY and cell[1] != ALL:
-            for way in inside:
-                for other_category in self.categories:
-                    if other_category != way.category:
-                        yield from _both_ways(
-                            {
-                                (way.province, way.category): 1,
-                                (way.province, other_category): -1,
-                                (COUNTRY, way.category): 1,
-                                (COUNTRY, other_category): -1,
-                            }
-                        )
+        if cell[0] == COUNTRY:
+            return
+        smallest = self._smallest()
+        for way in self._ways_in(cell):
+            for (province, category), other in smallest.items():
+                if province != way.province and category == way.category:
+                    yield from _both_ways(_shift(way, other))
+            if cell[1] != ALL:
+                yield from self._exchanges(way)
+
+    def _smallest(self) -> dict[tuple[int, int], _Way]:
+        """Return, by province and category, the smallest commune that can lose one."""
+        smallest: dict[tuple[int, int], _Way] = {}
+        for way in self.ways:
+            number = self.cells[way.commune, ALL]
+            held = smallest.setdefault((way.province, way.category), way) if number > 1 else None
+            if held is not None and number < self.cells[held.commune, ALL]:
+                smallest[way.province, way.category] = way
+        return smallest
+
+    def _exchanges(self, way: _Way) -> Iterator[Move]:
+        """Yield that one of a province is of another category, in the country too."""
+        for other in self.categories:
+            if other != way.category:
+                more = {(area, way.category): 1 for area in (way.province, COUNTRY)}
+                yield from _both_ways(more | {(area, other): -1 for area in (way.province, COUNTRY)})
 
     def _ways_in(self, cell: Cell) -> Iterator[_Way]:
         return (way for way in self.ways if cell in _cells_of(way))

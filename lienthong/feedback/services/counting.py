@@ -119,16 +119,16 @@ def _cells(release: Release) -> Iterator[ReleasedCount]:
                     setattr(tallies[cell], name, getattr(tallies[cell], name) + number)
     sent = released(Counter((fate.commune, fate.category) for fate in fates), provinces)
     still_open = released(_open_by(end, kinds, provinces), provinces)
-    for cell, number in sent.items():
-        area, category = cell
-        said = tallies[cell].said() if number else {}
+    for cell, shown in sent.items():
+        area, kind = cell
+        said = tallies[cell].said() if shown else {}
         if cell not in still_open or still_open[cell] is None:
             said.pop("late", None)
         yield ReleasedCount(
             release=release,
             area_id=area or None,
-            category_id=category or None,
-            sent=number,
+            category_id=kind or None,
+            sent=shown,
             open=still_open.get(cell, 0),
             **said,
         )
@@ -136,7 +136,7 @@ def _cells(release: Release) -> Iterator[ReleasedCount]:
 
 def _provinces(month: date) -> dict[int, int]:
     """Return the province of each commune that was there at the beginning of a month or at its end."""
-    found = {}
+    found: dict[int, int] = {}
     for day in (month, month_after(month) - timedelta(days=1)):
         places = queries.places_on(day)
         found |= {

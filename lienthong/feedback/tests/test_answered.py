@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -136,7 +137,7 @@ def test_publishing_again_changes_words_and_not_the_address_and_the_same_changes
 ) -> None:
     row = publish_matter(cast)
     assert row.matter is not None
-    words = {"question": row.question, "answer": row.answer, "senders": 1}
+    words: dict[str, Any] = {"question": row.question, "answer": row.answer, "senders": 1}
     same = services.publish(actor=cast.actor("tung"), matter=row.matter, title=row.title, **words)
     assert same.released_at == row.released_at
     other = services.publish(actor=cast.actor("tung"), matter=row.matter, title="Khác", **words)

@@ -103,9 +103,10 @@ def sinks(cast: Cast, shown: Publication | None) -> Iterator[tuple[str, str]]:
             f"/api/v1/feedback/answers/{shown.uid}",
         ]
     for address in addresses:
+        asked = address
         if address.startswith("/open311/v2/") and "discovery" not in address:
-            address += "?jurisdiction_id=24277"
-        answer = client_of(None).get(address)
+            asked = f"{address}?jurisdiction_id=24277"
+        answer = client_of(None).get(asked)
         assert answer.status_code in {200, 404, 410}, address
         body = b"".join(answer) if answer.streaming else answer.content
         yield address, _text_of(body) + str(answer.headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -53,7 +54,7 @@ def _door(view: View) -> View:
     @login_not_required
     @csrf_exempt
     @wraps(view)
-    def answered(request: HttpRequest, *, form: str, **words: str) -> HttpResponse:
+    def answered(request: Request, *, form: str, **words: str) -> HttpResponse:
         if form not in _TYPES:
             return _answer(
                 request, ("errors", [{"code": "404", "description": "Format: xml or json."}]), "xml", 404
@@ -69,11 +70,11 @@ def _door(view: View) -> View:
     return answered
 
 
-def _answer(request: HttpRequest, said: Answer, form: str, status: int = 200) -> HttpResponse:
+def _answer(request: Request, said: Answer, form: str, status: int = 200) -> HttpResponse:
     root, value = said
     body = as_json(value) if form == "json" else as_xml(root, value, _ITEMS)
     response = HttpResponse(body, content_type=_TYPES[form], status=status)
-    if status == 200 and request.method == "GET":
+    if status == HTTPStatus.OK and request.method == "GET":
         return fresh(request, response, indexed=False)
     response["Cache-Control"] = "no-store"
     return response
