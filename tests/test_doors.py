@@ -19,6 +19,7 @@ from lienthong.desk.services import tell
 from lienthong.feedback.services import RuleFacts, add_rule
 from lienthong.feedback.services.mailing import receive_mail
 from lienthong.feedback.tests.answers import drafted, link_to, published, reviewed, templated
+from lienthong.feedback.tests.published import publish_matter
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -165,6 +166,19 @@ DOORS: dict[str, tuple[int, ...]] = {
     "feedback:reopen": (200,) * 9,
     # Of an answer that shows no photo.
     "feedback:public_photo": (404,) * 9,
+    # public: what was published and counts; one answer, one file, one category, an unknown id
+    "feedback:answered": (200,) * 9,
+    "feedback:published": (200,) * 9,
+    "feedback:figures": (200,) * 9,
+    "feedback:silence": (200,) * 9,
+    "feedback:open_data": (200,) * 9,
+    "feedback:open_data_file": (200,) * 9,
+    "feedback:open311_discovery": (200,) * 9,
+    "feedback:open311_services": (400,) * 9,
+    "feedback:open311_service": (400,) * 9,
+    "feedback:open311_requests": (400,) * 9,
+    "feedback:open311_request": (404,) * 9,
+    "feedback:open311_token": (404,) * 9,
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -310,6 +324,15 @@ def address(name: str, cast: Cast) -> str:
         "feedback:review": lambda: [reviewed(cast).uid],
         "feedback:rate": lambda: [link_to(cast)],
         "feedback:public_photo": lambda: [lan],
+        # public
+        "feedback:published": lambda: [publish_matter(cast).uid],
+        "feedback:open_data_file": lambda: ["answers", "csv"],
+        "feedback:open311_discovery": lambda: ["xml"],
+        "feedback:open311_services": lambda: ["xml"],
+        "feedback:open311_service": lambda: ["water", "xml"],
+        "feedback:open311_requests": lambda: ["xml"],
+        "feedback:open311_request": lambda: ["123456", "xml"],
+        "feedback:open311_token": lambda: ["123456", "xml"],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],

@@ -49,6 +49,10 @@ class Why(StrEnum):
 
 
 WHY: dict[str, Why] = {
+    # public
+    "POST /feedback/follow": Why.READS,
+    "POST /feedback/matters": Why.KEY,
+    "feedback:open311_requests": Why.KEY,
     "POST /resolve": Why.READS,
     "POST /series/{series}/{period}/approve": Why.STATE,
     "POST /series/{series}/{period}/lock": Why.STATE,

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.security import APIKeyCookie, HttpBearer
 
 from lienthong.analysis.api import router as analysis
+from lienthong.feedback.api import router as feedback
 from lienthong.forms.api import router as forms
 from lienthong.identity import queries, services
 from lienthong.identity.api import router as identity
@@ -65,6 +66,7 @@ api.add_router("", forms, tags=["forms"])
 api.add_router("", reports, tags=["reports"])
 api.add_router("", analysis, tags=["analysis"])
 api.add_router("", restructuring, tags=["restructuring"])
+api.add_router("", feedback, tags=["feedback"])
 
 
 def reading_page(request: Request) -> HttpResponse:

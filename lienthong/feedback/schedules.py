@@ -43,3 +43,9 @@ CLOSE_ANSWERED = Schedule(
     every=timedelta(hours=1),
     needed=queries.is_any_to_close,
 )
+COUNT = Schedule(
+    "feedback.count_for_public",
+    kind="feedback.count_for_public",
+    label=_("Đếm phản ánh để công bố số liệu"),
+    at="00:20",
+)

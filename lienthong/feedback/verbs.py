@@ -52,3 +52,8 @@ REVIEW_CONFIRMED = Verb("review.confirmed", _("Cấp trên giữ nguyên câu tr
 REVIEW_REOPENED = Verb("review.reopened", _("Cấp trên mở lại phản ánh"))
 TEMPLATE_SET = Verb("template.set", _("Đặt mẫu trả lời"))
 TEMPLATE_ENDED = Verb("template.ended", _("Kết thúc mẫu trả lời"))
+# public
+PUBLICATION_RELEASED = Verb("publication.released", _("Công bố trả lời"))
+PUBLICATION_WITHDRAWN = Verb("publication.withdrawn", _("Rút trả lời khỏi công bố"))
+COUNTS_KEPT = Verb("counts.kept", _("Ghi số phản ánh cuối ngày của từng đơn vị"))
+COUNTS_RELEASED = Verb("counts.released", _("Công bố số liệu phản ánh của tháng"))

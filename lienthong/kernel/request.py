@@ -20,7 +20,7 @@ def address_of(request: HttpRequest) -> str:
     """Return where a request comes from: behind our own proxy, what that proxy has seen."""
     if settings.BEHIND_TLS:
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return str(request.META["REMOTE_ADDR"])
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def own_address(request: HttpRequest, address: str) -> str:

@@ -10,7 +10,7 @@ from lienthong.kernel.text import search_key
 from lienthong.kernel.validity import FOREVER
 
 from ..models import Part, Publication, ReviewState, Standing, Template
-from ..queries.publications import address_of_publication
+from ..queries.releases import address_of_publication
 from ..queries.reviews import address_of_review
 
 # ── part answer ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from .answers import (
     Verdict,
 )
 from .catalogue import Category
+from .counts import DayCount, Release, ReleasedCount
 from .matters import OPEN_STATES, Channel, Matter, MatterClass, MatterState, Passage, Sender
 from .public import Publication, Standing
 from .route import (
@@ -40,6 +41,7 @@ __all__ = [
     "ArrivedMail",
     "Category",
     "Channel",
+    "DayCount",
     "DayKey",
     "Fate",
     "MailState",
@@ -58,6 +60,8 @@ __all__ = [
     "ReceivingSystem",
     "Referral",
     "ReferralReason",
+    "Release",
+    "ReleasedCount",
     "Rescue",
     "RescueWay",
     "Review",

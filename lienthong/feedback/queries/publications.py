@@ -1,60 +1,123 @@
-"""Reads of publications by who releases them, and of the photos that go with them by anyone."""
+"""Reads of what was published. Nothing here looks at a matter: the public sees a row that was written for it, or nothing."""
 
 from __future__ import annotations
 
-from typing import IO
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
-from lienthong.kernel.files.store import store
-from lienthong.kernel.models import Attachment, ContentState
+from lienthong.kernel.text import search_key
+from lienthong.registry.queries import units_on
 
-from ..models import Publication, PublicPhoto, Standing
-from ..permissions import RELEASE
+from ..models import Publication, Standing
+from .places import Places
 
-
-def publications_to_keep(actor: Actor) -> QuerySet[Publication]:
-    """Return what an actor may take back: the publications of bodies for which they release, the newest first."""
-    RELEASE.require_somewhere(actor)
-    rows = Publication.objects.select_related("category", "organisation", "area")
-    return RELEASE.filter(actor, rows).order_by("-released_at", "-pk")
+# So many words of a search are looked at, each so long.
+_WORDS, _LONGEST = 12, 40
+_MEETING_SQLITE = "SELECT rowid FROM feedback_publicationindex WHERE feedback_publicationindex MATCH %s"
+_MEETING_POSTGRES = "SELECT id FROM feedback_publication WHERE array_to_tsvector(string_to_array(search_key, ' ')) @@ %s::tsquery"
 
 
-def may_release(actor: Actor) -> bool:
-    """Say whether an actor releases answers anywhere."""
-    return actor.places.holds(RELEASE.code)
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. ``areas``: None means everywhere; ``since`` and ``until``: days of the answer, both included."""
+
+    text: str = ""
+    areas: Collection[int] | None = None
+    category: str = ""
+    matter_class: str = ""
+    since: date | None = None
+    until: date | None = None
+    on_time: bool | None = None
+
+
+def publications_for(actor: Actor, wanted: Wanted | None = None) -> QuerySet[Publication]:
+    """Return what the public may read now, the latest first; the same for everybody."""
+    wanted = wanted or Wanted()
+    rows = Publication.objects.filter(standing=Standing.PUBLIC).select_related("category")
+    narrowed = Q()
+    if wanted.areas is not None:
+        narrowed &= Q(area_id__in=list(wanted.areas))
+    if wanted.category:
+        narrowed &= Q(category__code=wanted.category)
+    if wanted.matter_class:
+        narrowed &= Q(matter_class=wanted.matter_class)
+    if wanted.since is not None:
+        narrowed &= Q(day_answered__gte=wanted.since)
+    if wanted.until is not None:
+        narrowed &= Q(day_answered__lte=wanted.until)
+    if wanted.on_time is not None:
+        narrowed &= Q(on_time=wanted.on_time)
+    if wanted.text.strip():
+        narrowed &= _meeting(wanted.text)
+    return rows.filter(narrowed).order_by("-released_at", "-pk")
+
+
+def find_publication(actor: Actor, uid: UUID) -> Publication | None:
+    """Return something published, or published once and withdrawn since; None where there never was."""
+    return Publication.objects.select_related("category").filter(uid=uid).first()
 
 
 def get_publication(actor: Actor, uid: UUID) -> Publication:
-    """Return a publication that an actor may take back; NotFound otherwise."""
-    found = publications_to_keep(actor).select_related("matter").filter(uid=uid).first()
+    """Return something published, or published once and withdrawn since; NotFound says the same of everything else."""
+    found = find_publication(actor, uid)
     if found is None:
-        raise NotFound(_("Không tìm thấy mục công bố này, hoặc không thuộc đơn vị bạn phụ trách."))
+        raise NotFound(_("Không có câu trả lời công bố nào ở địa chỉ này. Hãy tìm lại trong danh sách."))
     return found
 
 
-def address_of_publication(row: Publication) -> str:
-    """Return where a publication is looked after."""
-    return reverse("feedback:publication", args=[row.uid])
+def _meeting(text: str) -> Q:
+    """Return the condition that every word stands there, with or without marks; the last may be a beginning."""
+    words = [word[:_LONGEST] for word in search_key(text[:400]).split()][:_WORDS]
+    if not words:
+        return Q(pk__in=[])
+    if connection.vendor == "postgresql":
+        asked = " & ".join([*(f"'{word}'" for word in words[:-1]), f"'{words[-1]}':*"])
+        return Q(pk__in=RawSQL(_MEETING_POSTGRES, [asked]))  # noqa: S611 - letters and digits only
+    asked = " AND ".join([*(f'"{word}"' for word in words[:-1]), f'"{words[-1]}"*'])
+    return Q(pk__in=RawSQL(_MEETING_SQLITE, [asked]))  # noqa: S611 - letters and digits only
 
 
-def public_photo(uid: UUID) -> tuple[str, IO[bytes]]:
-    """Return the type and the bytes of a photo that the public may see; NotFound once it may not, whatever the reason."""
-    rows = PublicPhoto.objects.filter(uid=uid, publication__standing=Standing.PUBLIC)
-    key = rows.values_list("file", flat=True).first() or UUID(int=0)
-    found = (
-        Attachment.objects.select_related("content")
-        .filter(uid=key, deleted_at=None, content__state=ContentState.CLEAN)
-        .first()
-    )
-    if found is None or found.content is None:
-        raise NotFound(_("Không có ảnh này, hoặc ảnh đã được rút khỏi công bố."))
-    try:
-        return found.type, store().open(found.content.sha256)
-    except FileNotFoundError:
-        raise NotFound(_("Nội dung của ảnh không còn trong kho.")) from None
+def get_published(actor: Actor, uid: UUID) -> Publication:
+    """Return something that is published now; NotFound says the same of what was withdrawn and of what never was."""
+    found = publications_for(actor).filter(uid=uid).first()
+    if found is None:
+        raise NotFound(_("Không có câu trả lời công bố nào ở địa chỉ này. Hãy tìm lại trong danh sách."))
+    return found
+
+
+def page_of_publications(actor: Actor, wanted: Wanted, number: int, size: int = 50) -> Page[Publication]:
+    """Return a page of what the public may read."""
+    return Paginator(publications_for(actor, wanted), size).get_page(number)
+
+
+def told(actor: Actor, rows: Sequence[Publication], places: Places) -> list[dict[str, Any]]:
+    """Return published answers in plain words: names in the place of keys."""
+    units = units_on({row.organisation_id for row in rows}, clock.today())
+    return [
+        {
+            "uid": row.uid,
+            "matter_class": row.matter_class,
+            "category": row.category.code,
+            "place": places.address(row.area_id),
+            "body": units[row.organisation_id].name,
+            "title": row.title,
+            "question": row.question,
+            "answer": row.answer,
+            "day_sent": row.day_sent,
+            "day_answered": row.day_answered,
+            "on_time": row.on_time,
+        }
+        for row in rows
+    ]

@@ -7,13 +7,16 @@ from .answering import Words, approve_answer, draft_answer, send_back, submit_an
 from .catalogue import load_categories
 from .climbing import note_climb
 from .contacts import read_contact
+from .counting import count_days, release_month
 from .deciding import decide_matter, raise_matter, raise_silent
 from .guiding import guide_matter, pass_on_with_consent
 from .holding import ask_sender, go_on, hold_matter, let_go_on
 from .mailing import leave_mail, place_mail
 from .passing import bounce_matter, pass_on_matter, take_over_matter
+from .publishing import publish, withdraw
 from .rating import Said, close_answered, rate_answer, rate_by_link, reopen_matter, review_answer
 from .receiving import Letter, Receipt, receive_matter
+from .relaying import Sent, receive_sent
 from .releasing import release_again, release_answer, retract_publication, rewrite_public
 from .routing import RuleFacts, add_rule, end_rule
 from .sending import MOST_PHOTOS, ON_BEHALF, PHOTOS, SCANS, send_matter, send_on_behalf
@@ -39,6 +42,7 @@ __all__ = [
     "Receipt",
     "RuleFacts",
     "Said",
+    "Sent",
     "TemplateFacts",
     "Words",
     "accept_many",
@@ -53,6 +57,7 @@ __all__ = [
     "claim_message",
     "classify_matter",
     "close_answered",
+    "count_days",
     "count_looking",
     "count_sending",
     "count_wrong_code",
@@ -75,14 +80,17 @@ __all__ = [
     "pass_on_matter",
     "pass_on_with_consent",
     "place_mail",
+    "publish",
     "raise_matter",
     "raise_silent",
     "rate_answer",
     "rate_by_link",
     "read_contact",
     "receive_matter",
+    "receive_sent",
     "release_again",
     "release_answer",
+    "release_month",
     "reopen_matter",
     "retract_publication",
     "review_answer",
@@ -95,5 +103,6 @@ __all__ = [
     "submit_answer",
     "supplement_matter",
     "take_over_matter",
+    "withdraw",
     "withdraw_matter",
 ]

@@ -5,7 +5,16 @@ from .answers import answer, approve_answer, release_answer, send_back_answer, w
 from .behalf import behalf, qr_codes
 from .mailing import mail, mails
 from .matters import matter, matters
+from .open311 import (
+    open311_discovery,
+    open311_request,
+    open311_requests,
+    open311_service,
+    open311_services,
+    open311_token,
+)
 from .overseeing import late_below, loads
+from .public import answered, figures, open_data, open_data_file, published, silence
 from .publications import public_photo, publication, publications, retract_publication, rewrite_public
 from .ratings import rate, rate_by_code, reopen
 from .reviews import review, reviews
@@ -18,6 +27,7 @@ from .tracking import track
 __all__ = [
     "after",
     "answer",
+    "answered",
     "approve_answer",
     "behalf",
     "contact",
@@ -25,6 +35,7 @@ __all__ = [
     "drop_share",
     "end_rule",
     "end_template",
+    "figures",
     "late_below",
     "loads",
     "mail",
@@ -32,10 +43,19 @@ __all__ = [
     "matter",
     "matters",
     "new_rule",
+    "open311_discovery",
+    "open311_request",
+    "open311_requests",
+    "open311_service",
+    "open311_services",
+    "open311_token",
+    "open_data",
+    "open_data_file",
     "place",
     "public_photo",
     "publication",
     "publications",
+    "published",
     "qr_codes",
     "rate",
     "rate_by_code",
@@ -50,6 +70,7 @@ __all__ = [
     "send_back_answer",
     "send_from",
     "sent",
+    "silence",
     "template",
     "templates",
     "track",

@@ -32,14 +32,14 @@ def publications(request: Request) -> HttpResponse:
 @require_GET
 def publication(request: Request, uid: UUID) -> HttpResponse:
     """Show what the public reads, with the way to take it back."""
-    found = queries.get_publication(request.actor, uid)
+    found = queries.get_own_publication(request.actor, uid)
     return render(request, "feedback/publication.html", {"row": found, "form": ReasonForm()})
 
 
 @require_POST
 def retract_publication(request: Request, uid: UUID) -> HttpResponse:
     """Take a publication back at once."""
-    found = queries.get_publication(request.actor, uid)
+    found = queries.get_own_publication(request.actor, uid)
     form = ReasonForm(request.POST)
     try:
         services.retract_publication(actor=request.actor, publication=found, reason=form.said)

@@ -1,4 +1,4 @@
-"""Tables of the room as files."""
+"""QR codes of places as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.sheets import Column, Document, Table
 
 
-# part send
 def codes_document(body: str, places: Sequence[tuple[str, str]]) -> Document:
     """Return the places of a body with the addresses of their QR codes."""
     title = _("Mã QR gửi phản ánh theo địa bàn")
