@@ -101,7 +101,7 @@ def tracked(matter: Matter, *, opened: bool) -> Tracked:
         told=names.get(reached, "") if reached else "",
         lines=[_line(row, names, opened=opened) for row in reversed(passages)],
         opened=opened,
-        supplements=list(matter.supplements.order_by("at", "pk")) if opened else [],
+        supplements=list(Supplement.objects.filter(matter=matter).order_by("at", "pk")) if opened else [],
         photos=_photos(matter) if opened else [],
         may_add=not state.ends and matter.state != MatterState.ANSWERED,
         may_withdraw=any(step.name == "withdraw" and matter.state in step.sources for step in MATTER.steps),
