@@ -72,7 +72,7 @@ def verbs() -> list[str]:
 
 def test_loading_again_changes_nothing_and_leaves_no_entry() -> None:
     assert deadlines.load_calendar(actor=OPERATOR) == len(shipped_days()) == 45
-    assert deadlines.load_limits(actor=OPERATOR) == 27
+    assert deadlines.load_limits(actor=OPERATOR) == 29
     entries = AuditEntry.objects.count()
     assert deadlines.load_calendar(actor=OPERATOR) == deadlines.load_limits(actor=OPERATOR) == 0
     assert (entries, AuditEntry.objects.count()) == (2, 2)
