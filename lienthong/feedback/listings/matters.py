@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, overload
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import clock
@@ -37,6 +38,16 @@ class _Categories(Sequence[tuple[str, str]]):
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._rows())
+
+
+class _Queue(Choice):
+    """The queue that is open: the buttons above the list choose it, its form only keeps it. The rows are the queue's already."""
+
+    def field(self) -> forms.Field:
+        """Return the field that keeps it while others change."""
+        field = super().field()
+        field.widget = forms.HiddenInput()
+        return field
 
 
 QUEUES = (
@@ -130,7 +141,7 @@ MATTERS = Listing(
         Column("khan", _("Khẩn"), lambda row: str(_("Khẩn")) if row.urgent else "", shown=False),
     ),
     filters=(
-        Choice("hang", _("Hàng việc"), QUEUES, lambda rows, queue: rows),
+        _Queue("hang", _("Hàng việc"), QUEUES, lambda rows, queue: rows),
         _CATEGORY,
         _CLASS,
         _STATE,

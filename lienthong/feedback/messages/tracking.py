@@ -17,6 +17,7 @@ from lienthong.registry.queries import find_area_on, units_on
 
 from ..flows import MATTER
 from ..models import Matter, MatterState, Passage, Supplement
+from ..queries.answers import Shown, answer_for_sender
 from .texts import PASSAGES
 
 _FAR: Final = {
@@ -31,7 +32,7 @@ _FAR: Final = {
     MatterState.WITHDRAWN: 4,
 }
 STEPS: Final = 4
-_TURNS: Final = {"ask", "raise", "escalate", "bounce", "withdraw"}
+_TURNS: Final = {"ask", "raise", "climb", "hold", "bounce", "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Tracked:
     photos: list[Attachment]
     may_add: bool
     may_withdraw: bool
+    answer: Shown | None
 
 
 def tracked(matter: Matter, *, opened: bool) -> Tracked:
@@ -104,6 +106,7 @@ def tracked(matter: Matter, *, opened: bool) -> Tracked:
         supplements=list(Supplement.objects.filter(matter=matter).order_by("at", "pk")) if opened else [],
         photos=_photos(matter) if opened else [],
         may_add=not state.ends and matter.state != MatterState.ANSWERED,
+        answer=answer_for_sender(matter) if opened else None,
         may_withdraw=any(step.name == "withdraw" and matter.state in step.sources for step in MATTER.steps),
     )
 

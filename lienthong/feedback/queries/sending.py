@@ -37,6 +37,7 @@ from lienthong.registry.queries import (
 
 from ..models import ArrivedMail, Category, MatterClass, Publication, Standing
 from ..permissions import RECEIVE
+from .routing import route_for
 
 # What each class is, in words of people who know no law.
 CLASS_WORDS: Final = {
@@ -98,20 +99,36 @@ class Receiver:
     about: int | None = None
 
 
-def receiver_of(commune: AreaFound, day: date, *, about_here: bool = False) -> Receiver:
-    """Return the Front's body that a matter of a commune goes to: its own, else the nearest above; WrongData without any.
+def receiver_of(
+    commune: AreaFound,
+    day: date,
+    *,
+    category: Category,
+    matter_class: str,
+    village: AreaFound | None = None,
+    about_here: bool = False,
+) -> Receiver:
+    """Return the body that a new matter goes to by the rules of routing; WrongData where there is none.
 
-    ``about_here``: it complains about that very body: then it goes to the next one above.
+    ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
     """
-    way = [commune.id, *(place.id for place in commune.within)]
-    serving = bodies_serving(way, day)
-    bodies = [serving[area] for area in way if area in serving]
-    if not bodies or (about_here and len(bodies) == 1):
+    own = bodies_serving([commune.id], day).get(commune.id)
+    about = own.id if about_here and own is not None else None
+    routed = route_for(
+        NOBODY,
+        category=category,
+        matter_class=matter_class,
+        area=commune.id,
+        village=village.id if village else None,
+        day=day,
+        about=about,
+    )
+    if routed.organisation is None:
         sentence = _(
             "Địa bàn này chưa có cơ quan Mặt trận nào nhận phản ánh trong hệ thống. Hãy gọi hoặc đến Mặt trận xã, phường."
         )
         raise WrongData(sentence, {"commune": [sentence]})
-    return Receiver(bodies[1], bodies[0].id) if about_here else Receiver(bodies[0])
+    return Receiver(routed.organisation, about)
 
 
 def no_place() -> WrongData:

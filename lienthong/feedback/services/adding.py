@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lienthong.desk.services import close_work_of
-from lienthong.kernel import audit, clock, deadlines
+from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongData, WrongMoment
 from lienthong.kernel.files import Ready
@@ -20,7 +18,7 @@ from ..flows import MATTER
 from ..messages import intake_fault
 from ..models import Matter, MatterState, Supplement
 from ..rules.arriving import judged
-from .keeping_work import RECEIVE_WORK
+from .holding import go_on
 from .moving import locked, step, tell_sender, write
 from .sending import hang_photos
 from .timing import end_timing
@@ -54,27 +52,13 @@ def supplement_matter(
         )
     added = Supplement.objects.create(key=key, matter=matter, at=clock.now(), text=taken.text)
     hang_photos(actor, held.matter, photos, first=100 * (number + 1) + 1)
-    asked = held.matter.state == MatterState.ASKING
-    due = _let_go_on(actor, held.matter) if asked else held.matter.answer_due
-    held = locked(matter)  # the stream has gone on with the photos and the clocks
-    move = step("go_on", actor=actor, held=held, by_sender=True) if asked else None
-    if move is not None:
-        held.matter.answer_due = due
-        write(actor=actor, held=held, move=move)
+    if held.matter.state == MatterState.ASKING:
+        go_on(actor=actor, matter=matter, by_sender=True)
         return added
+    held = locked(matter)  # the stream has gone on with the photos
     tell_sender(held.matter, "supplement")
     audit.record(actor, "matter.supplemented", "matter", matter.uid, stream=held.head)
     return added
-
-
-def _let_go_on(actor: Actor, matter: Matter) -> datetime | None:
-    """Let the clocks go on that stood while the sender was asked, and return when the answer is due now."""
-    due = matter.answer_due
-    for one in deadlines.clocks_of("matter", [matter.uid]).get(matter.uid, []):
-        if any(pause.until is None for pause in one.pauses.all()):
-            resumed = deadlines.resume_clock(actor=actor, clock=one)
-            due = resumed.due if one.due == matter.answer_due else due
-    return due
 
 
 @transaction.atomic
@@ -86,7 +70,6 @@ def withdraw_matter(*, actor: Actor, matter: Matter, code: str, pin: str) -> Mat
     if move is None:
         return held.matter
     end_timing(actor=actor, matter=held.matter, head=held.head)
-    close_work_of(actor=actor, kind=RECEIVE_WORK, subject=matter.uid, dropped=True)
     write(actor=actor, held=held, move=move)
     return held.matter
 

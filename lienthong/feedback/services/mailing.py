@@ -35,7 +35,7 @@ from lienthong.registry.queries import AreaFound, find_area_on
 
 from .. import queries
 from ..messages import intake_fault
-from ..models import ArrivedMail, Channel, MailState
+from ..models import ArrivedMail, Channel, MailState, MatterClass
 from ..permissions import RECEIVE
 from ..rules import codes
 from ..rules.arriving import judged
@@ -130,10 +130,11 @@ def _take(digest: bytes, waiting: Waiting, area: AreaFound, photos: Sequence[Rea
 def _into_matter(
     arrived: ArrivedMail, waiting: Waiting, area: AreaFound, photos: Sequence[Ready]
 ) -> ArrivedMail:
-    receiver = queries.receiver_of(area, clock.today())
+    category = queries.get_category(_CATEGORY, clock.today())
+    receiver = queries.receiver_of(area, clock.today(), category=category, matter_class=MatterClass.FEEDBACK)
     letter = Letter(
         key=UUID(bytes=bytes(arrived.digest)[:16]),
-        category=queries.get_category(_CATEGORY, clock.today()),
+        category=category,
         area=area.id,
         text=waiting.text,
         organisation=receiver.unit.id,

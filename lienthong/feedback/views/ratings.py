@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from ..forms.ratings import RatingByCodeForm, RatingForm, ReopenForm
 from ..services.opening import open_with
 
 _REFUSED = (NotFound, WrongData, WrongMoment)
+Sent = TypeVar("Sent", RatingByCodeForm, ReopenForm)
 
 
 @login_not_required
@@ -38,7 +41,7 @@ def rate(request: Request, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rate_by_code(request: Request) -> HttpResponse:
     """Rate an answer with code and PIN of the receipt."""
-    form = RatingByCodeForm(request.POST if request.method == "POST" else None)
+    form = _with_code(RatingByCodeForm, request)
     if form.is_valid():
         try:
             matter = open_with(form.cleaned_data["code"], form.cleaned_data["pin"])
@@ -54,7 +57,7 @@ def rate_by_code(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: Request) -> HttpResponse:
     """Have an answered matter opened again, with code and PIN, within the time that began with the answer."""
-    form = ReopenForm(request.POST if request.method == "POST" else None)
+    form = _with_code(ReopenForm, request)
     if form.is_valid():
         try:
             matter = open_with(form.cleaned_data["code"], form.cleaned_data["pin"])
@@ -66,6 +69,13 @@ def reopen(request: Request) -> HttpResponse:
             show_refusal(form, refusal)
     status = 422 if form.errors else 200
     return _private(render(request, "feedback/reopen.html", {"form": form}, status=status))
+
+
+def _with_code(kind: type[Sent], request: Request) -> Sent:
+    """Return a form as it was sent; where the page of the matter leads here, an empty one that knows code and PIN."""
+    if request.method == "POST" and "begin" not in request.POST:
+        return kind(request.POST)
+    return kind(initial={name: request.POST.get(name, "") for name in ("code", "pin")})
 
 
 def _private(page: HttpResponse) -> HttpResponse:

@@ -80,7 +80,14 @@ def letter_in(form: SendForm, place: queries.Chosen) -> services.Letter:
     category = queries.get_category(words["category"], clock.today())
     if place.commune is None:
         raise queries.no_place()
-    receiver = queries.receiver_of(place.commune, clock.today(), about_here=words["about_here"])
+    receiver = queries.receiver_of(
+        place.commune,
+        clock.today(),
+        category=category,
+        matter_class=words["matter_class"],
+        village=place.village,
+        about_here=words["about_here"],
+    )
     return services.Letter(
         key=words["key"],
         category=category,
