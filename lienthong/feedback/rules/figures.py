@@ -56,7 +56,7 @@ class Tally:
             "on_time_period": share(self.on_time_in, self.answered_in),
             "median": quantile(self.days, 5),
             "p90": quantile(self.days, 9),
-            "rated": share(self.rated, answered),
+            "rated": share(self.rated, answered) if self.rated else None,
             "content": share(self.content, self.rated),
             "late": share(self.late, self.open),
         }
