@@ -1,6 +1,7 @@
 """Write the documents that are made from the code, under docs/reference; ``--check`` only says which are out of date.
 
-permissions.md, states.md, commands.md, settings.md and openapi.json. What is said there stands in the code and nowhere else.
+permissions.md, states.md, deadlines.md, commands.md, settings.md and openapi.json. What is said there stands in the code, or in the
+dated data beside it, and nowhere else.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ def _documents() -> Iterator[tuple[str, str]]:
     makers: dict[str, Callable[[], str]] = {
         "permissions.md": permissions,
         "states.md": states,
+        "deadlines.md": deadlines,
         "commands.md": commands,
         "settings.md": settings,
         "openapi.json": openapi,
@@ -209,6 +211,16 @@ def _term(term: Any) -> str:
 def _first_line(rule: Any) -> str:
     """Return what a rule says of itself."""
     return (rule.__doc__ or rule.__name__).strip().partition("\n")[0] if rule else ""
+
+
+# ── deadlines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def deadlines() -> str:
+    """Return the page of limits, classes of matters, and reasons for which a clock may stand."""
+    from deadline_page import page  # needs Django set up
+
+    return f"{MADE}\n{page(_table)}"
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────

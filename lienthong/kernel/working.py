@@ -7,7 +7,7 @@ is never guessed: ``YearUnknown``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -153,22 +153,72 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, OFFICE[-1][1], LOCAL)
 
 
+class Fate(StrEnum):
+    """What a day is to a limit in days. ``STOOD``: the clock was held on it. ``MOVED``: it would have ended on a day off."""
+
+    COUNTED = "counted"
+    OFF = "off"
+    STOOD = "stood"
+    MOVED = "moved"
+
+
+def days_of(
+    calendar: Calendar, unit: Unit, amount: int, first: date, stood: Collection[date] = ()
+) -> Iterator[tuple[date, Fate]]:
+    """Yield each day after the first with what it is to a limit in days; it ends with the last of them, or with the first."""
+    day, left = first, amount
+    while left:
+        day += _DAY
+        fate = _fate(calendar, unit, day, stood)
+        left -= fate is Fate.COUNTED
+        yield day, fate
+    while day in stood or not calendar.is_working(day):
+        day += _DAY
+        yield day, Fate.STOOD if day in stood else Fate.MOVED
+
+
+def _fate(calendar: Calendar, unit: Unit, day: date, stood: Collection[date]) -> Fate:
+    if day in stood:
+        return Fate.STOOD
+    return Fate.COUNTED if unit is Unit.DAYS or calendar.is_working(day) else Fate.OFF
+
+
+def days_stood(pauses: Iterable[Pause]) -> frozenset[date]:
+    """Return the days on which a clock stood: from the one on which it was held, up to that on which it went on.
+
+    What is done when a working day has ended is done on the next.
+    """
+    spans = [(_day_at_work(pause.since), _day_at_work(pause.until)) for pause in pauses]
+    return frozenset(since + _DAY * n for since, until in spans for n in range((until - since).days))
+
+
+def _day_at_work(moment: datetime) -> date:
+    day = day_of(moment)
+    return day if moment < end_of(day) else day + _DAY
+
+
 def due_of(
     calendar: Calendar, unit: Unit, amount: int, started: datetime, pauses: Iterable[Pause] = ()
 ) -> datetime:
     """Return when something is due that began at a moment: a limit in days at the end of the working day.
 
-    Pauses move it by what they took, in the limit's own unit. YearUnknown where the calendar does not reach so far.
+    A pause moves it by what it took, in the limit's own unit; one that began when it was overdue moves nothing.
+    YearUnknown where the calendar does not reach so far.
     """
-    pauses = list(pauses)
-    if unit is Unit.WORKING_HOURS:
-        stood = sum((calendar.time_between(pause.since, pause.until) for pause in pauses), timedelta())
-        return calendar.add_time(started, timedelta(hours=amount) + stood)
-    if unit is Unit.HOURS:
-        return started + timedelta(hours=amount) + sum((pause.length for pause in pauses), timedelta())
-    first = day_of(started)
-    spans = [(day_of(pause.since), day_of(pause.until)) for pause in pauses]
-    if unit is Unit.WORKING_DAYS:
-        return end_of(calendar.add(first, amount + sum(calendar.between(*span) for span in spans)))
-    days = amount + sum(max((until - since).days, 0) for since, until in spans)
-    return end_of(calendar.on_or_after(first + _DAY * days))
+    if unit in (Unit.WORKING_DAYS, Unit.DAYS):
+        first = day_of(started)
+        return end_of(
+            [first, *(day for day, _is in days_of(calendar, unit, amount, first, days_stood(pauses)))][-1]
+        )
+    due = _later(calendar, unit, started, timedelta(hours=amount))
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if pause.since >= due:
+            break
+        within = unit is Unit.WORKING_HOURS
+        stood = calendar.time_between(pause.since, pause.until) if within else pause.length
+        due = _later(calendar, unit, due, stood) if stood else due
+    return due
+
+
+def _later(calendar: Calendar, unit: Unit, moment: datetime, length: timedelta) -> datetime:
+    return calendar.add_time(moment, length) if unit is Unit.WORKING_HOURS else moment + length

@@ -54,15 +54,22 @@ class Climbed:
 
 @transaction.atomic
 def start_clock(
-    *, actor: Actor, whose: Whose, term: Term, state: str = "", head: AuditStream | None = None
+    *,
+    actor: Actor,
+    whose: Whose,
+    term: Term,
+    state: str = "",
+    since: datetime | None = None,
+    head: AuditStream | None = None,
 ) -> Clock:
-    """Let a limit run against a row from now on; one that runs already is returned as it stands.
+    """Let a limit run against a row; one that runs already is returned as it stands.
 
-    ``state``: in which it runs, "" until the row's end. ``head``: the row's stream, where it is locked already.
+    ``state``: in which it runs, "" until the row's end. ``since``: when its time began, where that was before now: a paper
+    that lay a day before it was typed in. ``head``: the row's stream, where it is locked already.
     """
     head = head or audit.lock(whose.stream)
-    now = wall.now()
-    limit = queries.limit_in_force(term.limit, day_of(now))
+    began = min(since, wall.now()) if since else wall.now()
+    limit = queries.limit_in_force(term.limit, day_of(began))
     running = Clock.objects.filter(
         kind=whose.kind, subject=whose.uid, limit__code=limit.code, state=state, stopped=None
     ).first()
@@ -75,7 +82,7 @@ def start_clock(
         limit=limit,
         organisation=whose.organisation_id,
         stream=whose.stream,
-        started=now,
+        started=began,
         climbs=list(term.climbs),
         reached=whose.organisation_id,
     )
@@ -143,6 +150,27 @@ def resume_clock(*, actor: Actor, clock: Clock) -> Clock:
     clock.save(update_fields=["due", "sure", "climb_at"])
     _record(actor, "clock.resumed", clock, head)
     return clock
+
+
+@transaction.atomic
+def hand_over_clocks(*, actor: Actor, whose: Whose, head: AuditStream | None = None) -> int:
+    """Let what runs against a row until its end be another body's time, ``whose.organisation_id``; return how many.
+
+    Neither beginning, due moment nor pauses change: passing a matter on buys no time. What has climbed stays told, and
+    what climbs next does so from the new body. What runs in one state is stopped, and started anew, by who changes that.
+    """
+    head = head or audit.lock(whose.stream)
+    running = Clock.objects.select_for_update(of=("self",)).select_related("limit")
+    moved = list(
+        running.filter(kind=whose.kind, subject=whose.uid, stopped=None, state="")
+        .exclude(organisation=whose.organisation_id)
+        .order_by("pk")
+    )
+    for clock in moved:
+        clock.organisation = clock.reached = whose.organisation_id
+        clock.save(update_fields=["organisation", "reached"])
+        _record(actor, "clock.handed_over", clock, head)
+    return len(moved)
 
 
 # Written out: Django's own statement for many rows takes three times as long.

@@ -1,4 +1,8 @@
-"""Brings the shipped calendar and the shipped catalogue of limits into the database; what was laid down here stays."""
+"""Brings the shipped calendar and the catalogue of limits into the database; what was laid down here stays.
+
+The catalogue is said room by room, in ``data/deadlines.json``. A room may say more of a limit than stands in the table, such as
+where it applies; that is left to the room. A limit without an amount is a period that nobody has found: it is not loaded.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from django.apps import apps
 from django.db import transaction
 
 from .. import audit
@@ -18,6 +23,8 @@ from ..validity import FOREVER
 from .clocks import recount_clocks
 
 _DATA: Final = Path(__file__).parent.parent / "data"
+_FILE: Final = Path("data") / "deadlines.json"
+_COLUMNS: Final = frozenset(column.name for column in Limit._meta.concrete_fields) - {"id"}
 
 
 @cache
@@ -70,13 +77,20 @@ def load_limits(*, actor: Actor) -> int:
 
 
 def _shipped_limits() -> list[dict[str, Any]]:
-    """Return the rows of the shipped catalogue; one that ends before another begins comes first."""
-    rows = json.loads((_DATA / "limits.json").read_text(encoding="utf-8"))
-    for row in rows:
-        row["valid_from"] = date.fromisoformat(row["valid_from"])
-        row["valid_to"] = date.fromisoformat(row["valid_to"]) if "valid_to" in row else FOREVER
-        row.setdefault("pauses", [])
-        row.setdefault("note", "")
+    """Return the limits that the installed rooms say; one that ends before another begins comes first."""
+    files = [Path(room.path) / _FILE for room in apps.get_app_configs()]
+    said = [row for path in files if path.is_file() for row in json.loads(path.read_text(encoding="utf-8"))]
+    rows = [
+        {
+            "pauses": [],
+            "note": "",
+            **{name: value for name, value in row.items() if name in _COLUMNS},
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "valid_to": date.fromisoformat(row["valid_to"]) if row.get("valid_to") else FOREVER,
+        }
+        for row in said
+        if row["amount"] is not None
+    ]
     return sorted(rows, key=lambda row: (row["code"], row["valid_from"]))
 
 

@@ -27,6 +27,11 @@ def calendar() -> Calendar:
     )
 
 
+def day_names() -> dict[date, dict[str, str]]:
+    """Return what the days are called that differ from their weekday, by language: why a day was not counted."""
+    return dict(CalendarDay.objects.values_list("day", "name"))
+
+
 def limit_in_force(code: str, day: date) -> Limit:
     """Return a limit as it was on a day; WrongMoment where the catalogue has none."""
     limit: Limit | None = Limit.objects.on(day).filter(code=code).first()

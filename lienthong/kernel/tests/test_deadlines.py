@@ -72,10 +72,25 @@ def verbs() -> list[str]:
 
 def test_loading_again_changes_nothing_and_leaves_no_entry() -> None:
     assert deadlines.load_calendar(actor=OPERATOR) == len(shipped_days()) == 45
-    assert deadlines.load_limits(actor=OPERATOR) == 27
+    assert deadlines.load_limits(actor=OPERATOR) == 73
     entries = AuditEntry.objects.count()
     assert deadlines.load_calendar(actor=OPERATOR) == deadlines.load_limits(actor=OPERATOR) == 0
     assert (entries, AuditEntry.objects.count()) == (2, 2)
+
+
+@needs_catalogue
+def test_a_law_that_ends_is_shortened_where_an_older_release_let_it_run_on() -> None:
+    rows = Limit.objects.filter(code="complaint.first").order_by("valid_from")
+    rows.filter(valid_from=date(2026, 7, 1)).delete()
+    rows.update(valid_to=FOREVER, verified=False)
+    running = start("2026-06-01 09:00")
+    assert deadlines.load_limits(actor=OPERATOR) == 2
+    assert list(rows.values_list("valid_from", "valid_to", "verified")) == [
+        (date(2012, 7, 1), date(2026, 7, 1), True),
+        (date(2026, 7, 1), FOREVER, False),
+    ]
+    running.refresh_from_db()
+    assert (running.limit, running.sure) == (rows[0], True)
 
 
 @needs_catalogue
@@ -96,8 +111,18 @@ def test_loading_keeps_a_day_that_was_laid_down_here_and_puts_right_the_others()
 @needs_catalogue
 def test_every_limit_has_a_citation_and_keeps_its_mark() -> None:
     assert Limit.objects.filter(citation="").count() == 0
-    assert Limit.objects.get(code="denunciation.check").verified is False
-    assert Limit.objects.get(code="privacy.acknowledge").verified is True
+    marks = Limit.objects.order_by("valid_from").values_list("verified", flat=True)
+    assert list(marks.filter(code="complaint.first")) == [True, False]  # Law 136/2025 was not read
+    assert list(marks.filter(code="denunciation.check")) == [False, False]
+    assert list(marks.filter(code="privacy.acknowledge")) == [True]
+
+
+@needs_catalogue
+def test_the_catalogue_is_what_the_rooms_say_without_periods_that_nobody_found() -> None:
+    fields = set(Limit.objects.values_list("field", flat=True))
+    assert {"documents", "feedback", "complaint", "denunciation", "privacy", "reception"} == fields
+    assert Limit.objects.get(code="documents.issue").amount == 1
+    assert not Limit.objects.filter(code__in=["feedback.ihanoi", "proposal.law"]).exists()
 
 
 @needs_catalogue
@@ -126,14 +151,8 @@ def test_who_may_not_manage_the_calendar_neither_reads_nor_writes_it(cast: Cast)
 
 @needs_catalogue
 def test_a_limit_is_the_one_that_was_in_force_when_time_began() -> None:
-    Limit.objects.filter(code="complaint.first").update(valid_to=date(2026, 7, 1))
-    Limit.objects.create(
-        **{
-            "code": "complaint.first", "field": "complaint", "name": {"vi": "mới"}, "amount": 20,
-            "unit": "working_days", "counted_from": {"vi": "thụ lý"}, "citation": "Luật 136/2025/QH15",
-            "valid_from": date(2026, 7, 1),
-        }
-    )  # fmt: skip
+    law_136 = Limit.objects.filter(code="complaint.first", valid_from=date(2026, 7, 1))
+    assert law_136.update(amount=20, unit="working_days") == 1
     assert deadlines.due_after("complaint.first", at("2026-06-30 23:59")) == at("2026-07-30 17:00")
     assert deadlines.due_after("complaint.first", at("2026-07-01 00:00")) == at("2026-07-29 17:00")
     assert [limit.valid_to for limit in Limit.objects.filter(code="complaint.first").order_by("pk")] == [
@@ -158,7 +177,7 @@ def test_a_clock_that_runs_is_not_started_twice() -> None:
     row = whose()
     first = start("2026-03-02 09:00", row=row)
     assert start("2026-03-05 09:00", row=row) == first
-    assert (first.due, first.sure, first.climb_at) == (at("2026-04-01 17:00"), False, at("2026-04-01 17:00"))
+    assert (first.due, first.sure, first.climb_at) == (at("2026-04-01 17:00"), True, at("2026-04-01 17:00"))
     assert verbs() == ["clock.started"]
 
 
@@ -171,7 +190,7 @@ def test_an_unverified_limit_or_day_makes_a_clock_unsure() -> None:
 
 @needs_catalogue
 def test_a_clock_is_held_only_for_what_its_law_lists() -> None:
-    clock = start("2026-03-02 09:00")
+    clock = start("2026-07-06 09:00")
     with pytest.raises(WrongData, match="Chỉ được tạm dừng khi: Tạm đình chỉ giải quyết theo luật"):
         deadlines.pause_clock(actor=OPERATOR, clock=clock, reason=PauseReason.EXPERTISE)
     with pytest.raises(WrongData, match="không có lý do tạm dừng nào"):
@@ -239,6 +258,45 @@ def test_what_is_stopped_stays_stopped() -> None:
     assert deadlines.clocks_of("visit", [row.uid]) == {}
     with on("2026-06-01 09:00"):
         assert not deadlines.overdue().exists()
+
+
+@needs_catalogue
+def test_time_that_began_before_it_was_written_down_is_counted_from_its_beginning() -> None:
+    term, tomorrow = Term("feedback.front_ordinary"), at("2026-03-06 09:00")
+    with on("2026-03-05 09:00"):
+        paper = deadlines.start_clock(actor=OPERATOR, whose=whose(), term=term, since=at("2026-03-02 23:00"))
+        ahead = deadlines.start_clock(actor=OPERATOR, whose=whose(), term=term, since=tomorrow)
+        law_136 = deadlines.start_clock(
+            actor=OPERATOR, whose=whose(), term=Term("complaint.first"), since=at("2026-01-05 08:00")
+        )
+    assert (paper.started, paper.due) == (at("2026-03-02 23:00"), at("2026-03-11 17:00"))
+    assert (ahead.started, ahead.due) == (at("2026-03-05 09:00"), at("2026-03-16 17:00"))
+    assert law_136.limit.valid_to == date(2026, 7, 1)
+
+
+@needs_catalogue
+def test_passing_a_row_on_buys_no_time_for_what_runs_until_its_end() -> None:
+    row = whose(organisation=7)
+    with on("2026-03-02 09:00"):
+        total = deadlines.start_clock(
+            actor=OPERATOR, whose=row, term=Term("feedback.front_complex", climbs=(0, 2))
+        )
+        here = deadlines.start_clock(
+            actor=OPERATOR, whose=row, term=Term("feedback.front_ordinary"), state="accepted"
+        )
+    other = start("2026-03-02 09:00", Term("feedback.front_complex"))
+    with on("2026-03-20 09:00"):
+        assert [climb([]), climb([])] == [1, 1]
+    taken = Whose(row.kind, row.uid, 8, row.stream)
+    with on("2026-03-20 10:00"):
+        assert deadlines.hand_over_clocks(actor=OPERATOR, whose=taken) == 1
+        assert deadlines.hand_over_clocks(actor=OPERATOR, whose=taken) == 0
+    before = total.due
+    for clock in (total, here, other):
+        clock.refresh_from_db()
+    assert (total.organisation, total.reached, total.level, total.due) == (8, 8, 2, before)
+    assert (here.organisation, other.organisation) == (7, 7)
+    assert verbs().count("clock.handed_over") == 1
 
 
 # ── up the tree ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -437,12 +495,11 @@ def test_a_day_is_laid_down_and_taken_back_on_the_pages(cast: Cast) -> None:
 def test_the_limits_are_searched_filtered_and_taken_away(cast: Cast) -> None:
     duc, where = client_of(cast.accounts["duc"]), reverse("deadlines:limits")
     page = duc.get(where, {"field": "denunciation", "verified": "no"}).content.decode()
-    assert (page.count("<tr>"), "denunciation.check" in page, "7 ngày làm việc" in page) == (4, True, True)
+    assert (page.count("<tr>"), "denunciation.check" in page, "7 ngày làm việc" in page) == (6, True, True)
     assert "72 giờ" in duc.get(where, {"q": "vi pham bao ve"}).content.decode()
     file = duc.get(where, {"as": "csv", "q": "complaint.second_complex"}).content.decode("utf-8-sig")
     assert "Giải quyết khiếu nại lần hai, vụ việc phức tạp" in file
-    Limit.objects.filter(code="complaint.first").update(valid_to=date(2020, 1, 1))
-    wanted = {"q": "complaint.first"}
+    wanted = {"q": "complaint.accept"}  # by two laws, one after the other
     assert duc.get(where, wanted).content.decode().count("<tr>") == 2
     assert duc.get(where, {**wanted, "past": "on"}).content.decode().count("<tr>") == 3
 
@@ -461,7 +518,7 @@ def test_only_who_manages_the_calendar_finds_it_in_the_menu(cast: Cast) -> None:
 
 @needs_catalogue
 def test_more_clocks_than_go_into_one_statement_are_all_counted_anew() -> None:
-    limit, began = Limit.objects.get(code="complaint.first"), at("2026-03-02 09:00")
+    limit, began = Limit.objects.get(code="feedback.portal"), at("2026-03-02 09:00")
     Clock.objects.bulk_create(
         Clock(
             kind="visit", subject=uuid4(), limit=limit, organisation=7, reached=7, stream=SYSTEM,
@@ -470,4 +527,4 @@ def test_more_clocks_than_go_into_one_statement_are_all_counted_anew() -> None:
         for _ in range(2_000)
     )  # fmt: skip
     assert deadlines.recount_clocks(actor=OPERATOR) == 2_000
-    assert set(Clock.objects.values_list("due", flat=True)) == {at("2026-04-01 17:00")}
+    assert set(Clock.objects.values_list("due", flat=True)) == {at("2026-03-23 17:00")}
