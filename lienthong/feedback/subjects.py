@@ -7,9 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.subjects import About, subject_over
 from lienthong.registry.queries import stream_of
 
-from .models import Matter
+from .models import DataRequest, Matter, Proposal
 from .permissions import RECEIVE
-from .queries import address_of, matters_for
+from .queries import (
+    address_of,
+    data_request_address,
+    data_requests_for,
+    matters_for,
+    proposal_address,
+    proposals_for,
+)
 
 
 def _about(matter: Matter) -> About:
@@ -23,3 +30,25 @@ def _about(matter: Matter) -> About:
 
 
 MATTER = subject_over("matter", _("Phản ánh của dân"), matters_for, _about, adds=RECEIVE)
+
+
+# part lanes
+
+
+def _about_proposal(row: Proposal) -> About:
+    title = row.title or row.matter.category.label
+    return About(row.uid, title, proposal_address(row), row.organisation_id, stream_of(row.organisation))
+
+
+def _about_request(row: DataRequest) -> About:
+    return About(
+        row.uid,
+        str(row.get_wish_display()),
+        data_request_address(row),
+        row.organisation_id,
+        stream_of(row.organisation),
+    )
+
+
+PROPOSAL = subject_over("proposal", _("Đề xuất"), proposals_for, _about_proposal)
+DATA_REQUEST = subject_over("data_request", _("Yêu cầu về dữ liệu"), data_requests_for, _about_request)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 
-from ..models import Matter
-from ..permissions import VIEW
+from ..models import Matter, MatterClass, Panel, ProposalState
+from ..permissions import RECEIVE, VIEW
 
 
 def matters_for(actor: Actor) -> QuerySet[Matter]:
@@ -24,7 +24,21 @@ def matters_for(actor: Actor) -> QuerySet[Matter]:
     rows = Matter.objects.select_related("category", "organisation")
     if seat is None or not VIEW.allows_at(actor, seat):
         return rows.none()
-    return rows.filter(Q(organisation_id=seat)).exclude(about_id=seat).order_by("answer_due", "pk")
+    rows = rows.filter(Q(organisation_id=seat)).exclude(about_id=seat)
+    return seen_in_lane(actor, seat, rows).order_by("answer_due", "pk")
+
+
+def seen_in_lane(actor: Actor, seat: int, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return those of some matters that their lane lets an officer see.
+
+    A denunciation is for whoever receives at the body, nobody else. Who judges a proposal does not see who sent it.
+    """
+    if not RECEIVE.allows_at(actor, seat):
+        rows = rows.exclude(matter_class=MatterClass.DENUNCIATION)
+    if actor.uid is None:
+        return rows
+    judged = Panel.objects.filter(account=actor.uid, proposal__state=ProposalState.JUDGING)
+    return rows.exclude(pk__in=judged.values("proposal__matter_id"))
 
 
 def may_see_matters(actor: Actor) -> bool:

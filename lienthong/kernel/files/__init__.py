@@ -19,7 +19,7 @@ that needs them; a deleted file leaves a tombstone; the same file sent twice to 
 
 from ..models import Attachment, ContentState, FileType
 from .queries import content_of, files_of, get_file
-from .services import add_file, delete_file
+from .services import add_file, delete_file, forget_files
 
 __all__ = [
     "Attachment",
@@ -29,5 +29,6 @@ __all__ = [
     "content_of",
     "delete_file",
     "files_of",
+    "forget_files",
     "get_file",
 ]

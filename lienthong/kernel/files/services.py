@@ -142,6 +142,19 @@ def delete_file(*, actor: Actor, uid: UUID, reason: str) -> Attachment:
 
 
 @transaction.atomic
+def forget_files(*, actor: Actor, kind: str, subject: UUID, reason: str, traceless: bool = False) -> int:
+    """Delete every file of a row, for the room that keeps the row, which has asked who may; return how many went.
+
+    ``traceless``: not even the tombstones stay, as the digest of what was sent would tell whose photo it was.
+    """
+    rows = Attachment.objects.filter(kind=kind, subject=subject)
+    gone = [_bury(actor, found.pk, reason).pk for found in rows.filter(deleted_at=None).order_by("pk")]
+    if traceless:
+        rows.delete()
+    return len(gone)
+
+
+@transaction.atomic
 def _bury(actor: Actor, key: int, reason: str) -> Attachment:
     head = audit.lock(Attachment.objects.values_list("stream", flat=True).get(pk=key))
     found = Attachment.objects.select_for_update(of=("self",)).select_related("content").get(pk=key)
