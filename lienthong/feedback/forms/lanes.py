@@ -112,7 +112,9 @@ class AssessForm(forms.Form):
 class DecideForm(forms.Form):
     """A decision with its reasons."""
 
-    outcome = forms.ChoiceField(label=_("Quyết định"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.TypedChoiceField(
+        label=_("Quyết định"), choices=Outcome.choices, coerce=Outcome, widget=forms.RadioSelect
+    )
     reasons = forms.CharField(label=_("Lý do, người gửi sẽ đọc"), widget=_LONG)
     place = forms.CharField(label=_("Đơn vị làm thí điểm"), max_length=200, required=False)
     since = DayField(label=_("Thí điểm từ ngày"), required=False)
@@ -129,7 +131,7 @@ class MeetingForm(forms.Form):
     """A meeting with voters and what was said there, one opinion a line."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    addressee = forms.ChoiceField(label=_("Ý kiến gửi đến"), choices=Addressee.choices)
+    addressee = forms.TypedChoiceField(label=_("Ý kiến gửi đến"), choices=Addressee.choices, coerce=Addressee)
     session = forms.CharField(
         label=_("Kỳ họp"), max_length=120, help_text=_("Ví dụ: trước Kỳ họp thứ 12, HĐND tỉnh khóa XI.")
     )
@@ -174,7 +176,7 @@ class ContactForm(forms.Form):
 class WishForm(forms.Form):
     """What somebody asks that has to be decided."""
 
-    wish = forms.ChoiceField(label=_("Bạn yêu cầu"), widget=forms.RadioSelect)
+    wish = forms.TypedChoiceField(label=_("Bạn yêu cầu"), coerce=Wish, widget=forms.RadioSelect)
     words = forms.CharField(label=_("Lý do, nội dung"), required=False, max_length=2000, widget=_SHORT)
 
     def __init__(self, *args: Any, **words: Any) -> None:

@@ -17,7 +17,6 @@ from .lanes import (
     going_for,
     is_waiting_for_paper,
     kept_of,
-    language,
     meeting_address,
     meetings_for,
     not_opened,
@@ -31,7 +30,7 @@ from .lanes import (
     terms_of,
     tombstones_for,
 )
-from .matters import address_of, get_matter, matters_for, may_see_matters, require_matters
+from .matters import address_of, get_matter, language, matters_for, may_see_matters, require_matters
 from .proposals import (
     Marks,
     Member,
@@ -44,6 +43,7 @@ from .proposals import (
     get_seat,
     judging_address,
     judging_for,
+    marks_in,
     marks_of,
     may_end,
     may_judge,
@@ -91,6 +91,7 @@ __all__ = [
     "judging_for",
     "kept_of",
     "language",
+    "marks_in",
     "marks_of",
     "matter_by_code",
     "matters_for",

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import boxes, clock, files
@@ -39,15 +38,10 @@ from ..rules.keeping import Cut
 from ..rules.limits import Chosen, Limit, limits
 from ..rules.reasons import period as period_words
 from .codes import is_opened_by, matter_by_code
-from .matters import matters_for, require_matters
+from .matters import language, matters_for, require_matters
 
 _SENDER: Final = "feedback.sender"
 _DAY: Final = timedelta(days=1)
-
-
-def language() -> str:
-    """Return the language of the page: the data has two."""
-    return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
 # ── denunciations ────────────────────────────────────────────────────────────────────────────────────────────────────

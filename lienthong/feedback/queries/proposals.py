@@ -29,7 +29,7 @@ from ..models import (
 from ..permissions import JUDGE, VIEW
 from ..rules import criteria
 from ..rules.criteria import Score, Seat
-from .matters import matters_for
+from .matters import language, matters_for
 
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
@@ -97,6 +97,16 @@ def own_assessment(member: Panel) -> Assessment | None:
     return Assessment.objects.filter(member=member).first()
 
 
+def marks_in(assessment: Assessment) -> list[tuple[str, int]]:
+    """Return the marks of one member, each with what it is for."""
+    day = assessment.at.astimezone(clock.LOCAL).date()
+    return [
+        (one.label(language()), assessment.marks[one.code])
+        for one in criteria.criteria_on(day)
+        if one.code in assessment.marks
+    ]
+
+
 def seats_of(proposal: Proposal) -> list[Seat]:
     """Return the seats of a panel as counts know them."""
     rows = Panel.objects.filter(proposal=proposal).values_list("conflict__has", "assessment__at")
@@ -132,7 +142,7 @@ def members_of(proposal: Proposal) -> list[Member]:
 class Marks:
     """What a panel found, without who found what: the middle by criterion, and the opinions in an order that says nothing."""
 
-    scores: list[Score]
+    scores: list[tuple[str, Score]]
     opinions: list[str]
 
 
@@ -142,7 +152,9 @@ def marks_of(proposal: Proposal) -> Marks | None:
         return None
     rows = list(Assessment.objects.filter(member__proposal=proposal))
     day = proposal.assessed_at.astimezone(clock.LOCAL).date() if proposal.assessed_at else clock.today()
-    return Marks(criteria.scores((row.marks for row in rows), day), sorted(row.opinion for row in rows))
+    scores = criteria.scores((row.marks for row in rows), day)
+    named = [(one.criterion.label(language()), one) for one in scores]
+    return Marks(named, sorted(row.opinion for row in rows))
 
 
 def may_end(proposal: Proposal, now: datetime | None = None) -> bool:

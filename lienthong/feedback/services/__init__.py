@@ -30,7 +30,6 @@ from .proposals import (
 )
 from .receiving import Letter, Receipt, receive_matter
 from .retention import (
-    purge_due,
     shorten_matter,
 )
 from .rights import (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from lienthong.desk.services import forget_comments
 from lienthong.kernel import clock, files
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.models import AuditStream
 
 from ..models import Gone, HandOver, Matter, Passage, Publication, Sender, Tombstone
 
@@ -25,13 +26,18 @@ _KEPT: Final = (Publication, HandOver)
 _WORDS: Final = 100
 
 
-def forget_sender(*, actor: Actor, matter: Matter) -> None:
+def forget_sender(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
     """Take away everything that could tell who sent a matter, wherever in the house it stands; the matter is saved by the caller.
 
     The key of the retry goes as well: it lies on the sender's telephone. So does the digest of what was sent, and each file's.
     """
     files.forget_files(
-        actor=actor, kind="matter", subject=matter.uid, reason=_("Người gửi được bảo vệ."), traceless=True
+        actor=actor,
+        kind="matter",
+        subject=matter.uid,
+        reason=_("Người gửi được bảo vệ."),
+        head=head,
+        traceless=True,
     )
     forget_comments(actor=actor, kind="matter", uid=matter.uid)
     for rows in _beside(matter):
@@ -53,10 +59,14 @@ def erase_contact_of(matter: Matter, rule: str) -> bool:
     return gone
 
 
-def erase_files_of(actor: Actor, matter: Matter, rule: str) -> int:
+def erase_files_of(actor: Actor, matter: Matter, rule: str, head: AuditStream) -> int:
     """Delete the files of a matter, each with the tombstone of the store; return how many there were."""
     gone = files.forget_files(
-        actor=actor, kind="matter", subject=matter.uid, reason=_("Hết thời hạn lưu giữ của loại việc.")
+        actor=actor,
+        kind="matter",
+        subject=matter.uid,
+        reason=_("Hết thời hạn lưu giữ của loại việc."),
+        head=head,
     )
     if gone:
         bury(matter, Gone.ATTACHMENTS, rule)

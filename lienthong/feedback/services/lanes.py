@@ -76,7 +76,7 @@ def switch_lane(*, actor: Actor, held: Locked, to_class: MatterClass, reason: st
     if to_class != MatterClass.PROPOSAL:
         Proposal.objects.filter(matter=matter).delete()
     if rule.identity is Identity.NEVER_STORED:
-        _seal(actor, matter)
+        _seal(actor, matter, held.head)
     retime(actor=actor, matter=matter, head=held.head)
     matter.save()
     facts = {"from": str(before), "to": str(to_class), "reason": reason}
@@ -139,10 +139,10 @@ def _withdraw_from_public(matter: Matter) -> None:
         matter.consents = False
 
 
-def _seal(actor: Actor, matter: Matter) -> None:
+def _seal(actor: Actor, matter: Matter, head: AuditStream) -> None:
     """Put the words of a denunciation where only its slip shows them, and take all else away."""
     words = matter.text
-    forget_sender(actor=actor, matter=matter)
+    forget_sender(actor=actor, matter=matter, head=head)
     matter.category = queries.get_category(NEUTRAL, clock.today())
     HandOver.objects.create(matter=matter, box=boxes.seal(SLIP, {"text": words}), at=clock.now())
     Publication.objects.filter(matter=matter).update(matter=None)

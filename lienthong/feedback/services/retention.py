@@ -47,7 +47,7 @@ def shorten_matter(*, actor: Actor, key: int, cut: Cut) -> bool:
     if cut.part == "contact":
         erasing.erase_contact_of(matter, cut.name)
     elif cut.part == "attachments":
-        erasing.erase_files_of(actor, matter, cut.name)
+        erasing.erase_files_of(actor, matter, cut.name, head)
     else:
         erasing.erase_text_of(actor, matter, cut.name)
     audit.record(

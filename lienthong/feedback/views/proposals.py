@@ -131,7 +131,7 @@ def judging(request: Request, uid: UUID) -> HttpResponse:
             return redirect("feedback:judging", uid)
         except _REFUSED as refusal:
             show_refusal(form, refusal)
-    conflict = queries.conflict_of(seat)
+    conflict, own = queries.conflict_of(seat), queries.own_assessment(seat)
     words = {
         "conflict": conflict,
         "proposal": seat.proposal if conflict is False else None,
@@ -139,9 +139,9 @@ def judging(request: Request, uid: UUID) -> HttpResponse:
         "until": seat.proposal.judged_until,
         "uid": uid,
         "form": form,
-        "own": queries.own_assessment(seat),
+        "own": own,
+        "own_marks": queries.marks_in(own) if own else [],
         "found": queries.marks_of(seat.proposal) if conflict is False else None,
-        "criteria": queries.criteria_now(),
     }
     return render(request, "feedback/judging.html", words, status=422 if form.errors else 200)
 

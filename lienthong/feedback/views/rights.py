@@ -65,7 +65,7 @@ def _own(request: Request, opened: Opened) -> HttpResponse:
         else:
             told = str(refusal.sentence)
     if form.errors:
-        status = 422 if status == 200 else status
+        status = max(status, WrongData.status)
     kept = queries.kept_of(queries.own_matter(opened.code, opened.pin) or opened.matter)
     words: dict[str, Any] = {
         "kept": kept,
