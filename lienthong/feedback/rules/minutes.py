@@ -8,9 +8,19 @@ from typing import Final
 from .intake import REFUSING, Limits, Say, take_in
 from .labels import Kind
 from .personal import find_personal
+from .topics import suggest
 
 MOST_OPINIONS: Final = 200
 _LIMITS: Final = Limits(fewest_letters=10, most_characters=2_000)
+# The lists of words call some topics otherwise than the catalogue of categories does.
+_CATEGORIES: Final = {
+    "environment": "waste",
+    "lighting": "power",
+    "security": "order",
+    "education": "schools",
+    "officials": "conduct",
+    "culture": "community",
+}
 _NUMBER: Final = re.compile(r"^\s*(?:\d{1,3}[.)/]|[-–•*+])\s*")
 
 
@@ -34,3 +44,13 @@ def faults_in(text: str) -> list[str]:
     if any(one.sure and one.kind is not Kind.NAME for one in find_personal(text)):
         found.append("personal")
     return found
+
+
+def category_for(text: str) -> str:
+    """Return the code of the category that an opinion seems to be about, "" where its words do not tell.
+
+    >>> category_for("Đèn đường trước chợ tắt cả tuần nay, tối om")
+    'power'
+    """
+    topic = suggest(text).topic or ""
+    return _CATEGORIES.get(topic, topic)

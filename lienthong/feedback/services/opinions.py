@@ -47,7 +47,8 @@ def write_meeting(*, actor: Actor, minutes: Minutes) -> ContactMeeting:
     """Write a meeting down at the actor's own body, with all its opinions or none; the same key again is the one there is."""
     body = actor.organisation_id or 0
     RECEIVE.require_at(actor, body)
-    head = audit.lock(stream_of_unit(body))
+    stream = stream_of_unit(body)
+    audit.lock(stream)
     known = ContactMeeting.objects.filter(key=minutes.key).first()
     if known is not None:
         return known
@@ -81,7 +82,7 @@ def write_meeting(*, actor: Actor, minutes: Minutes) -> ContactMeeting:
         receipt = receive_matter(actor=actor, letter=letter)
         Opinion.objects.create(matter=receipt.matter, meeting=meeting, position=position)
     facts = {"opinions": len(minutes.said)}
-    audit.record(actor, "meeting.written", "meeting", meeting.uid, stream=head, facts=facts)
+    audit.record(actor, "meeting.written", "meeting", meeting.uid, stream=stream, facts=facts)
     return meeting
 
 

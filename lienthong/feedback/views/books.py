@@ -21,8 +21,7 @@ from lienthong.kernel.request import Request
 from .. import queries, services
 from ..forms.lanes import HandOverForm, MeetingForm
 from ..listings import GOING, MEETINGS, OPINIONS, REGISTER, SLIPS, TOMBSTONES
-from ..rules.minutes import opinions_in
-from ..rules.topics import suggest
+from ..rules.minutes import category_for, opinions_in
 from ..services import Minutes, Said
 
 _REFUSED: Final = (NotAllowed, NotFound, WrongData, WrongMoment)
@@ -125,7 +124,7 @@ def _said(request: Request, text: str) -> list[Said]:
     found = []
     for number, words in enumerate(opinions_in(text)):
         chosen = request.POST.get(f"category_{number}", "")
-        guess = suggest(words).topic or ""
+        guess = category_for(words)
         code = next((one for one in (chosen, guess) if one in known), "other")
         found.append(Said(words, code))
     return found
