@@ -35,7 +35,8 @@ class CheckForm(forms.Form):
         self.checks = queries.checks_now()
         kept = {f"check_{code}": value for code, value in proposal.checks.items()}
         first = {"title": proposal.title, "text": proposal.text, "seen": proposal.version, **kept}
-        super().__init__(*args, initial=first, **words)
+        words["initial"] = first
+        super().__init__(*args, **words)
         for one in self.checks:
             self.fields[f"check_{one.code}"] = forms.BooleanField(
                 label=one.label(queries.language()), required=False
@@ -145,7 +146,8 @@ class MeetingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **words: Any) -> None:
-        super().__init__(*args, initial={"key": uuid4()}, **words)
+        words["initial"] = {"key": uuid4()}
+        super().__init__(*args, **words)
 
 
 class OwnForm(forms.Form):

@@ -257,7 +257,7 @@ def tombstones_for(actor: Actor) -> QuerySet[Tombstone]:
 def meetings_for(actor: Actor) -> QuerySet[ContactMeeting]:
     """Return the meetings that the actor's body wrote down, the latest first."""
     require_matters(actor)
-    rows = ContactMeeting.objects.filter(organisation_id=actor.organisation_id)
+    rows = ContactMeeting.objects.filter(organisation_id=actor.organisation_id or 0)
     return rows.annotate(number=Count("opinions")).order_by("-day", "pk")
 
 

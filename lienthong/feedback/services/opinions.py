@@ -53,13 +53,9 @@ def write_meeting(*, actor: Actor, minutes: Minutes) -> ContactMeeting:
     if known is not None:
         return known
     faults = _faults_of(minutes)
-    area = units_on([body], clock.today())[body].area_id
-    if area is None:
-        faults[""] = [
-            _("Đơn vị của bạn chưa gắn với địa bàn nào nên chưa nhập được. Hãy báo người quản trị.")
-        ]
-    if faults or area is None:
+    if faults:
         raise WrongData(_("Chưa lưu buổi tiếp xúc. Hãy sửa những chỗ được đánh dấu."), faults)
+    area = units_on([body], clock.today())[body].area_id
     meeting = ContactMeeting.objects.create(
         key=minutes.key,
         organisation_id=body,

@@ -234,7 +234,7 @@ def decide_proposal(
     made = Decision.objects.create(
         proposal=row, outcome=outcome, reasons=reasons.strip(), decided_by=actor.uid, at=clock.now()
     )
-    if outcome == Outcome.PILOT and pilot is not None:
+    if outcome == Outcome.PILOT and pilot and pilot.since and pilot.until:
         Pilot.objects.create(proposal=row, place=pilot.place.strip(), since=pilot.since, until=pilot.until)
     _write(actor, held, row, move)
     tell_sender(held.matter, f"proposal_{outcome.value}", words=made.reasons)

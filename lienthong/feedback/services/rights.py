@@ -26,9 +26,8 @@ from ..rules import codes
 from ..rules.contact import Contact
 from ..rules.limits import ClockKind, limits_for
 from .erasing import bury, erase_text_of
-from .lanes import RECEIVE_WORK
 from .moving import Locked, locked, step, tell_sender, write
-from .receiving import SENDER
+from .receiving import RECEIVE_WORK, SENDER
 from .timing import end_timing
 
 DATA_WORK: Final = "feedback.data_request"
