@@ -95,7 +95,7 @@ class Kept:
     matter: Matter
     contact: Contact | None
     files: int
-    content: str
+    content: list[str]
     passages: list[Passage]
     requests: list[DataRequest]
     gone: list[Tombstone]
@@ -122,7 +122,7 @@ def kept_of(matter: Matter) -> Kept:
         matter,
         contact,
         files.Attachment.objects.filter(kind="matter", subject=matter.uid, deleted_at=None).count(),
-        bytes(matter.content).hex(),
+        _in_eights(bytes(matter.content).hex()),
         list(Passage.objects.filter(matter=matter).order_by("at", "pk")),
         list(DataRequest.objects.filter(matter=matter).order_by("at", "pk")),
         list(Tombstone.objects.filter(matter=matter.uid).order_by("at")),
@@ -130,6 +130,11 @@ def kept_of(matter: Matter) -> Kept:
         publication is not None and publication.standing == "public",
         _stages(matter),
     )
+
+
+def _in_eights(digest: str) -> list[str]:
+    """Return a digest in pieces, between which a line may break."""
+    return [digest[at : at + 8] for at in range(0, len(digest), 8)]
 
 
 def _stages(matter: Matter) -> list[Stage]:

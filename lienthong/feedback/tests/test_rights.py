@@ -245,7 +245,7 @@ def test_the_page_does_what_its_buttons_say(cast: Cast) -> None:
     both = {"code": receipt.code, "pin": receipt.pin}
     shown = client.post(page, both)
     for words in (TEXT, CONTACT.phone, CONTACT.email, receipt.content):
-        assert words in shown.content.decode()
+        assert words in shown.content.decode().replace("<wbr>", "")
     assert shown.headers["Cache-Control"].startswith("max-age=0")
     assert client.post(page, {**both, "do": "correct", "email": "no"}).status_code == 422
     assert client.post(page, {**both, "do": "correct", "email": "moi@thu.example"}).status_code == 200
