@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -16,7 +16,10 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback import services as feedback
+from lienthong.feedback.models import Addressee, MatterClass, Wish
 from lienthong.feedback.services import RuleFacts, add_rule
+from lienthong.feedback.services import moving as feedback_moving
 from lienthong.feedback.services.mailing import receive_mail
 from lienthong.feedback.tests.answers import drafted, link_to, published, reviewed, templated
 from lienthong.feedback.tests.published import publish_matter
@@ -179,6 +182,28 @@ DOORS: dict[str, tuple[int, ...]] = {
     "feedback:open311_requests": (400,) * 9,
     "feedback:open311_request": (404,) * 9,
     "feedback:open311_token": (404,) * 9,
+    # part lanes
+    "feedback:complaint": (200,) * 9,
+    "feedback:blank_complaint": (200,) * 9,
+    "feedback:denunciation": (200,) * 9,
+    "feedback:blank_denunciation": (200,) * 9,
+    "feedback:privacy": (200,) * 9,
+    "feedback:own_data": (200,) * 9,
+    "feedback:data_requests": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:data_request": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:proposals": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:proposal": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:open_proposal": (405,) * 8 + (302,),
+    "feedback:judgings": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:judging": (404,) * 8 + (302,),
+    "feedback:meetings": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:new_meeting": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:meeting": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:register": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:slips": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:slip": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:going": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    "feedback:tombstones": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -333,6 +358,13 @@ def address(name: str, cast: Cast) -> str:
         "feedback:open311_requests": lambda: ["xml"],
         "feedback:open311_request": lambda: ["123456", "xml"],
         "feedback:open311_token": lambda: ["123456", "xml"],
+        # part lanes
+        "feedback:slip": lambda: [_slip(cast)],
+        "feedback:open_proposal": lambda: [_matter(cast)],
+        "feedback:proposal": lambda: [_proposal(cast)],
+        "feedback:judging": lambda: [_proposal(cast)],
+        "feedback:data_request": lambda: [_data_request(cast)],
+        "feedback:meeting": lambda: [_meeting(cast)],
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -376,6 +408,39 @@ def address(name: str, cast: Cast) -> str:
         more = further.get(name.partition(":")[2], [])
         return reverse(name, args=[_plan(cast), *more])
     return reverse(name, args=[lan] if name in ACCOUNT_DOORS else [])
+
+
+# part lanes
+
+
+def _slip(cast: Cast) -> UUID:
+    """Return a denunciation at commune C that waits for its paper."""
+    matter = send_matter(cast, matter_class="denunciation").matter
+    held = feedback_moving.locked(matter)
+    feedback.switch_lane(actor=cast.actor("lan"), held=held, to_class=MatterClass.DENUNCIATION)
+    return matter.uid
+
+
+def _proposal(cast: Cast) -> UUID:
+    """Return a proposal at commune C with a file, without a panel."""
+    matter = send_matter(cast, matter_class="proposal").matter
+    return feedback.open_proposal(actor=cast.actor("lan"), matter=matter).uid
+
+
+def _data_request(cast: Cast) -> UUID:
+    """Return what the sender of a matter at commune C asks about their data."""
+    receipt = send_matter(cast)
+    opened = feedback.Opened(receipt.matter, receipt.code, receipt.pin)
+    return feedback.ask_data_request(actor=OPERATOR, opened=opened, wish=Wish.ERASE).uid
+
+
+def _meeting(cast: Cast) -> UUID:
+    """Return a meeting with voters at commune C."""
+    letter_to(cast)
+    said = [feedback.Spoken("Sửa đường thôn hai cho dân đi lại", "roads")]
+    day = clock.today()
+    minutes = feedback.Minutes(uuid4(), Addressee.COMMUNE, "Kỳ họp 5", "Nhà văn hóa", day, said)
+    return feedback.write_meeting(actor=cast.actor("lan"), minutes=minutes).uid
 
 
 def _post(cast: Cast) -> UUID:

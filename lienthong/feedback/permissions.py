@@ -13,3 +13,6 @@ REVIEW = Permission("feedback.review", _("Xem lại trả lời bị dân chê")
 OVERSEE = Permission("feedback.oversee", _("Theo dõi phản ánh của các đơn vị cấp dưới"))
 CONSOLIDATE = Permission("feedback.consolidate", _("Tổng hợp ý kiến của dân"))
 MANAGE = Permission("feedback.manage", _("Quản lý lĩnh vực, quy tắc chuyển, mẫu trả lời"))
+
+# part lanes
+JUDGE = Permission("feedback.judge", _("Thẩm định đề xuất, sáng kiến"), in_person=True)

@@ -49,3 +49,9 @@ COUNT = Schedule(
     label=_("Đếm phản ánh để công bố số liệu"),
     at="00:20",
 )
+RETENTION = Schedule(
+    "feedback.retention",
+    kind="feedback.purge",
+    label=_("Xóa phần phản ánh đã hết thời hạn lưu giữ"),
+    at="02:30",
+)

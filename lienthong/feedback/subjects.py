@@ -9,9 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.subjects import About, subject_over
 from lienthong.registry.queries import stream_of
 
-from .models import Answer, Matter, Review
+from .models import Answer, DataRequest, Matter, Proposal, Review
 from .permissions import ANSWER, RECEIVE
-from .queries import address_of, answers_for, matters_for, reviews_for
+from .queries import (
+    address_of,
+    answers_for,
+    data_request_address,
+    data_requests_for,
+    matters_for,
+    proposal_address,
+    proposals_for,
+    reviews_for,
+)
 from .queries.answers import address_of_answer
 from .queries.reviews import address_of_review
 
@@ -59,3 +68,22 @@ ANSWER_SUBJECT = subject_over(
     adds=replace(ANSWER, on="matter.organisation_id"),
 )
 REVIEW_SUBJECT = subject_over("review", _("Xem lại câu trả lời"), reviews_for, _about_review)
+
+
+def _about_proposal(row: Proposal) -> About:
+    title = row.title or row.matter.category.label
+    return About(row.uid, title, proposal_address(row), row.organisation_id, stream_of(row.organisation))
+
+
+def _about_request(row: DataRequest) -> About:
+    return About(
+        row.uid,
+        str(row.get_wish_display()),
+        data_request_address(row),
+        row.organisation_id,
+        stream_of(row.organisation),
+    )
+
+
+PROPOSAL = subject_over("proposal", _("Đề xuất"), proposals_for, _about_proposal)
+DATA_REQUEST = subject_over("data_request", _("Yêu cầu về dữ liệu"), data_requests_for, _about_request)

@@ -9,6 +9,7 @@ from lienthong.kernel.jobs import Work, task
 
 from . import queries, services
 from .services.mailing import take_mails
+from .services.retention import purge_due
 from .services.telling import send_messages
 
 
@@ -45,3 +46,9 @@ def count_for_public(*, actor: Actor, work: Work) -> None:
     for number, month in enumerate(months, 1):
         services.release_month(actor=actor, month=month)
         work.tell(number, len(months), _("Đang chốt số liệu từng tháng"))
+
+
+@task()
+def purge(*, actor: Actor, work: Work) -> None:
+    """Delete what has been kept long enough. Safe to run again from its start, and beside itself."""
+    purge_due(actor=actor, tell=lambda done: work.tell(done, done, _("Đang xóa phần hết thời hạn lưu giữ")))

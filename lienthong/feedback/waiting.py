@@ -7,9 +7,18 @@ from lienthong.kernel.waiting import BulkAction, WorkKind
 from .permissions import ANSWER, APPROVE, RECEIVE, RELEASE, REVIEW
 from .services import accept_many
 from .services.answering import APPROVE_WORK, RELEASE_WORK, REWRITE_WORK
-from .services.keeping_work import DECIDE_WORK, HANDLE_WORK, RECEIVE_WORK, SHARE_WORK, TAKE_OVER_WORK
+from .services.keeping_work import (
+    DECIDE_WORK,
+    HAND_OVER_WORK,
+    HANDLE_WORK,
+    RECEIVE_WORK,
+    SHARE_WORK,
+    TAKE_OVER_WORK,
+)
 from .services.mailing import MAIL_WORK
+from .services.proposals import JUDGE_WORK
 from .services.rating import REOPENED_WORK, REVIEW_WORK
+from .services.rights import DATA_WORK
 
 RECEIVE_MATTER = WorkKind(
     RECEIVE_WORK,
@@ -69,4 +78,13 @@ ANSWER_AGAIN = WorkKind(
     ANSWER,
     _("Phản ánh được mở lại, cần trả lời: %(category)s"),
     "undo-2",
+)
+
+# part lanes
+HAND_OVER = WorkKind(
+    HAND_OVER_WORK, _("Giao đơn qua đường giấy"), RECEIVE, _("In và giao một đơn qua đường giấy"), "printer"
+)
+JUDGE_PROPOSAL = WorkKind(JUDGE_WORK, _("Thẩm định đề xuất"), None, _("Thẩm định một đề xuất"), "users")
+DATA_REQUEST = WorkKind(
+    DATA_WORK, _("Yêu cầu về dữ liệu"), RECEIVE, _("Xem một yêu cầu về dữ liệu cá nhân"), "shield-check"
 )

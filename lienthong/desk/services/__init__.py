@@ -2,7 +2,7 @@
 
 from .absence import appoint_acting, begin_absence, end_absence, end_acting
 from .climbing import tell_of_climb
-from .comments import add_comment, read_mentions, remove_comment
+from .comments import add_comment, forget_comments, read_mentions, remove_comment
 from .handover import HandedOver, hand_over
 from .notices import Telling, open_notice, read_notices, sweep_notices, tell, tell_many, tell_of_ended_jobs
 from .preferences import update_choice
@@ -23,6 +23,7 @@ __all__ = [
     "end_absence",
     "end_acting",
     "end_delivery",
+    "forget_comments",
     "gather_deliveries",
     "hand_over",
     "move_work",

@@ -150,6 +150,20 @@ def remove_comment(*, actor: Actor, comment: Comment) -> None:
     audit.record(actor, "comment.removed", "comment", found.uid, stream=about.stream, facts=facts)
 
 
+@transaction.atomic
+def forget_comments(*, actor: Actor, kind: str, uid: UUID) -> int:
+    """Take away every word that was said about a row, for the room that keeps it, which has asked who may; return how many.
+
+    For rows whose content has to go: who wrote, and when, stays.
+    """
+    found = list(Comment.objects.select_for_update().filter(kind=kind, subject=uid, removed_at=None))
+    for comment in found:
+        comment.text, comment.removed_at = "", clock.now()
+        comment.save(update_fields=["text", "removed_at"])
+        _forget_mentions(actor, comment)
+    return len(found)
+
+
 def _forget_mentions(actor: Actor, comment: Comment) -> None:
     """Take the names away too, and the work of those who are not named elsewhere about the row."""
     named = set(comment.mentions.filter(read_at=None).values_list("account_id", flat=True))

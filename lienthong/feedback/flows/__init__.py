@@ -2,6 +2,7 @@
 
 from .answers import ANSWER_FLOW, REVIEW_FLOW
 from .doings import doings_of
+from .lanes import DATA_REQUEST, PROPOSAL
 from .matters import MATTER
 
-__all__ = ["ANSWER_FLOW", "MATTER", "REVIEW_FLOW", "doings_of"]
+__all__ = ["ANSWER_FLOW", "DATA_REQUEST", "MATTER", "PROPOSAL", "REVIEW_FLOW", "doings_of"]

@@ -10,12 +10,24 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import OPERATOR, Actor
 from lienthong.kernel.errors import NotFound
 
-from ..models import OPEN_STATES, Matter, Referral, Share, ShareState, Transfer, TransferState
+from ..models import (
+    OPEN_STATES,
+    Matter,
+    MatterClass,
+    Panel,
+    ProposalState,
+    Referral,
+    Share,
+    ShareState,
+    Transfer,
+    TransferState,
+)
 from ..permissions import ANSWER, RECEIVE, VIEW
 
 
@@ -32,7 +44,7 @@ def matters_for(actor: Actor) -> QuerySet[Matter]:
     coming, deciding = Q(pk__in=coming_to(seat)), Q(pk__in=decided_by(seat))
     helping = Q(pk__in=helped_by(seat), state__in=OPEN_STATES)
     seen = rows.filter(own | coming | deciding | helping)
-    return seen.exclude(about_id=seat).order_by("answer_due", "pk")
+    return seen_in_lane(actor, seat, seen.exclude(about_id=seat)).order_by("answer_due", "pk")
 
 
 def coming_to(seat: int) -> QuerySet[Transfer, int]:
@@ -75,6 +87,19 @@ def require_contact(actor: Actor, matter: Matter) -> None:
         raise ANSWER.refusal(actor)
 
 
+def seen_in_lane(actor: Actor, seat: int, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Return those of some matters that their lane lets an officer see.
+
+    A denunciation is for whoever receives at the body, nobody else. Who judges a proposal does not see who sent it.
+    """
+    if not RECEIVE.allows_at(actor, seat):
+        rows = rows.exclude(matter_class=MatterClass.DENUNCIATION)
+    if actor.uid is None:
+        return rows
+    judged = Panel.objects.filter(account=actor.uid, proposal__state=ProposalState.JUDGING)
+    return rows.exclude(pk__in=judged.values("proposal__matter_id"))
+
+
 def may_see_matters(actor: Actor) -> bool:
     """Say whether an actor works with the matters of their body."""
     return actor.organisation_id is not None and VIEW.allows_at(actor, actor.organisation_id)
@@ -97,3 +122,8 @@ def get_matter(actor: Actor, uid: UUID) -> Matter:
 def address_of(matter: Matter) -> str:
     """Return where the page of a matter is, for officers."""
     return reverse("feedback:matter", args=[matter.uid])
+
+
+def language() -> str:
+    """Return the language of the page, of the two that the data has."""
+    return "en" if (get_language() or "vi").startswith("en") else "vi"

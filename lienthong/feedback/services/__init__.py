@@ -10,14 +10,40 @@ from .contacts import read_contact
 from .counting import count_days, release_month
 from .deciding import decide_matter, raise_matter, raise_silent
 from .guiding import guide_matter, pass_on_with_consent
+from .handing import RECEIVERS, Slip, hand_over_denunciation, open_slip
 from .holding import ask_sender, go_on, hold_matter, let_go_on
+from .lanes import switch_lane
 from .mailing import leave_mail, place_mail
+from .opinions import Minutes, Spoken, write_meeting
 from .passing import bounce_matter, pass_on_matter, take_over_matter
+from .proposals import (
+    PilotFacts,
+    assess_proposal,
+    check_proposal,
+    conclude_pilot,
+    decide_proposal,
+    end_assessment,
+    give_to_panel,
+    open_proposal,
+    state_conflict,
+)
 from .publishing import publish, withdraw
 from .rating import Said, close_answered, rate_answer, rate_by_link, reopen_matter, review_answer
 from .receiving import Letter, Receipt, receive_matter
 from .relaying import Sent, receive_sent
 from .releasing import release_again, release_answer, retract_publication, rewrite_public
+from .retention import shorten_matter
+from .rights import (
+    Opened,
+    acknowledge_request,
+    ask_data_request,
+    correct_contact,
+    decide_request,
+    erase_contact,
+    extend_request,
+    open_own,
+    withdraw_own,
+)
 from .routing import RuleFacts, add_rule, end_rule
 from .sending import MOST_PHOTOS, ON_BEHALF, PHOTOS, SCANS, send_matter, send_on_behalf
 from .sharing import answer_share, drop_share, share_matter
@@ -37,46 +63,68 @@ __all__ = [
     "MOST_PHOTOS",
     "ON_BEHALF",
     "PHOTOS",
+    "RECEIVERS",
     "SCANS",
     "Letter",
+    "Minutes",
+    "Opened",
+    "PilotFacts",
     "Receipt",
     "RuleFacts",
     "Said",
     "Sent",
+    "Slip",
+    "Spoken",
     "TemplateFacts",
     "Words",
     "accept_many",
     "accept_matter",
+    "acknowledge_request",
     "add_rule",
     "answer_share",
     "approve_answer",
+    "ask_data_request",
     "ask_sender",
+    "assess_proposal",
     "bounce_matter",
     "check_codes",
     "check_pins",
+    "check_proposal",
     "claim_message",
     "classify_matter",
     "close_answered",
+    "conclude_pilot",
+    "correct_contact",
     "count_days",
     "count_looking",
     "count_sending",
     "count_wrong_code",
     "count_wrong_pin",
     "decide_matter",
+    "decide_proposal",
+    "decide_request",
     "draft_answer",
     "drop_share",
+    "end_assessment",
     "end_message",
     "end_rule",
     "end_template",
+    "erase_contact",
+    "extend_request",
     "forget_day_keys",
+    "give_to_panel",
     "go_on",
     "guide_matter",
+    "hand_over_denunciation",
     "hold_matter",
     "leave_mail",
     "let_go_on",
     "load_categories",
     "mark_urgent",
     "note_climb",
+    "open_own",
+    "open_proposal",
+    "open_slip",
     "pass_on_matter",
     "pass_on_with_consent",
     "place_mail",
@@ -100,9 +148,14 @@ __all__ = [
     "send_on_behalf",
     "set_template",
     "share_matter",
+    "shorten_matter",
+    "state_conflict",
     "submit_answer",
     "supplement_matter",
+    "switch_lane",
     "take_over_matter",
     "withdraw",
     "withdraw_matter",
+    "withdraw_own",
+    "write_meeting",
 ]

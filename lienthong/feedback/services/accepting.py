@@ -15,9 +15,9 @@ from lienthong.kernel.waiting import Piece
 from .. import queries
 from ..models import Category, Matter, MatterClass
 from ..permissions import RECEIVE
+from .lanes import switch_lane
 from .moving import locked, step, write
-from .pacing import begin_answer_anew, leave_state
-from .switching import switch_lane
+from .pacing import leave_state, retime
 
 MOST_AT_ONCE = 200
 
@@ -71,12 +71,12 @@ def classify_matter(
     move = step("classify", actor=actor, held=held)
     if move is None:
         return row
-    row.category, row.matter_class, row.complex = category, matter_class, complicated
-    if before[1:] != (matter_class, complicated):
-        begin_answer_anew(actor=actor, matter=row, head=held.head)
+    row.category, row.complex = category, complicated
     if before[1] != matter_class:
-        switch_lane(held)
-    facts = {"category": category.code, "class": str(matter_class), "complex": complicated}
+        switch_lane(actor=actor, held=held, to_class=matter_class)
+    elif before[2] != complicated:
+        retime(actor=actor, matter=row, head=held.head)
+    facts = {"category": row.category.code, "class": str(matter_class), "complex": complicated}
     write(actor=actor, held=held, move=move, due=row.answer_due, facts=facts)
     return row
 

@@ -17,6 +17,7 @@ from .. import queries
 from ..models import (
     OPEN_STATES,
     Matter,
+    MatterClass,
     MatterState,
     Referral,
     Share,
@@ -30,6 +31,7 @@ TAKE_OVER_WORK: Final = "feedback.take_over"
 DECIDE_WORK: Final = "feedback.decide"
 HANDLE_WORK: Final = "feedback.handle"
 SHARE_WORK: Final = "feedback.share"
+HAND_OVER_WORK: Final = "feedback.hand_over"
 
 _KINDS: Final[dict[str, str]] = {
     MatterState.SENT: RECEIVE_WORK,
@@ -53,6 +55,8 @@ def keep_work(
     kind = _KINDS.get(matter.state)
     if kind is None:
         return
+    if matter.matter_class == MatterClass.DENUNCIATION:
+        kind = HAND_OVER_WORK  # whatever its state: it is printed and handed over
     if due is None:
         due = matter.acknowledge_due if kind == RECEIVE_WORK else matter.answer_due
     open_work(actor=actor, piece=piece_of(matter, kind, key, at or matter.organisation_id, due))
@@ -72,4 +76,5 @@ def _end_elsewhere(actor: Actor, matter: Matter) -> None:
 def piece_of(matter: Matter, kind: str, key: str, body: int, due: datetime | None) -> Piece:
     """Return a piece of work about a matter: named by what the matter is about, never by what it says."""
     words = {"category": matter.category.name["vi"]}
-    return Piece(kind, key, body, "matter", matter.uid, queries.address_of(matter), words, due)
+    page = queries.slip_address if kind == HAND_OVER_WORK else queries.address_of
+    return Piece(kind, key, body, "matter", matter.uid, page(matter), words, due)

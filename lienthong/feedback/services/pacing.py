@@ -25,39 +25,41 @@ from lienthong.kernel.models import AuditStream
 from .. import queries
 from ..models import Matter
 from ..rules.limits import ClockKind
-from .timing import terms_of, whose
+from .timing import FROM_SENDING, copy_due, end_timing, terms_of, whose
 
 
-def begin_answer_anew(
-    *, actor: Actor, matter: Matter, head: AuditStream, since: datetime | None = None
-) -> None:
-    """Let the answer's time begin anew, by the class and at the body that a matter has now; the case's own goes on.
+def begin_answer_anew(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
+    """Let the answer's time begin anew at the body that a matter has now; that of the case goes on from when it was sent.
 
-    ``head``: the stream of that body. ``since``: when its time began, where only what the matter is has changed.
+    ``head``: the stream of that body.
     """
     stop_answer(actor=actor, matter=matter, head=head)
     hand_over_clocks(actor=actor, whose=whose(matter, head), head=head)
     terms = terms_of(matter)
-    matter.answer_due = matter.total_due = None
-    if ClockKind.ANSWER in terms:
-        term = terms[ClockKind.ANSWER]
-        matter.answer_due = start_clock(
-            actor=actor, whose=whose(matter, head), term=term, since=since, head=head
+    begun = {ClockKind.ANSWER: None, ClockKind.TOTAL: matter.sent_at}
+    due = {
+        kind: start_clock(
+            actor=actor, whose=whose(matter, head), term=terms[kind], since=since, head=head
         ).due
-    _keep_total(actor, matter, head)
+        for kind, since in begun.items()
+        if kind in terms
+    }
+    matter.answer_due, matter.total_due = due.get(ClockKind.ANSWER), due.get(ClockKind.TOTAL)
 
 
-def _keep_total(actor: Actor, matter: Matter, head: AuditStream) -> None:
-    """Let the clock of the case be that of its class; another one goes on from when the matter was sent."""
-    total = terms_of(matter).get(ClockKind.TOTAL)
-    running = queries.clocks_running(matter, ClockKind.TOTAL)
-    others = {one.limit.code for one in running if total is None or one.limit.code != total.limit}
-    if others:
-        stop_clocks(actor=actor, whose=whose(matter, head), state="", limits=others, head=head)
-    if total is not None:
-        matter.total_due = start_clock(
-            actor=actor, whose=whose(matter, head), term=total, since=matter.sent_at, head=head
+def retime(*, actor: Actor, matter: Matter, head: AuditStream) -> None:
+    """Let what ran stop and what the matter's class says now run in its place, from when that had begun: no day is won or lost."""
+    answering = [one.started for one in queries.answer_clocks(matter)]
+    end_timing(actor=actor, matter=matter, head=head)
+    terms, due = terms_of(matter), {}
+    for kind, state in FROM_SENDING.items():
+        if kind not in terms or (state and state != matter.state):
+            continue
+        since = min(answering, default=matter.sent_at) if kind is ClockKind.ANSWER else matter.sent_at
+        due[kind] = start_clock(
+            actor=actor, whose=whose(matter, head), term=terms[kind], state=state, since=since, head=head
         ).due
+    copy_due(matter, due)
 
 
 def stop_answer(*, actor: Actor, matter: Matter, head: AuditStream) -> None:

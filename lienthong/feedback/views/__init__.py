@@ -3,6 +3,8 @@
 # part send
 from .answers import answer, approve_answer, release_answer, send_back_answer, write_answer
 from .behalf import behalf, qr_codes
+from .books import going, meeting, meetings, new_meeting, register, slip, slips, tombstones
+from .guidance import blank_complaint, blank_denunciation, complaint, denunciation, privacy
 from .mailing import mail, mails
 from .matters import matter, matters
 from .open311 import (
@@ -14,10 +16,12 @@ from .open311 import (
     open311_token,
 )
 from .overseeing import late_below, loads
+from .proposals import judging, judgings, open_proposal, proposal, proposals
 from .public import answered, figures, open_data, open_data_file, published, silence
 from .publications import public_photo, publication, publications, retract_publication, rewrite_public
 from .ratings import rate, rate_by_code, reopen
 from .reviews import review, reviews
+from .rights import data_request, data_requests, own_data
 from .route import after, contact, doing, drop_share, sent
 from .rules import end_rule, new_rule, rules
 from .sending import place, send, send_from, worker
@@ -30,18 +34,30 @@ __all__ = [
     "answered",
     "approve_answer",
     "behalf",
+    "blank_complaint",
+    "blank_denunciation",
+    "complaint",
     "contact",
+    "data_request",
+    "data_requests",
+    "denunciation",
     "doing",
     "drop_share",
     "end_rule",
     "end_template",
     "figures",
+    "going",
+    "judging",
+    "judgings",
     "late_below",
     "loads",
     "mail",
     "mails",
     "matter",
     "matters",
+    "meeting",
+    "meetings",
+    "new_meeting",
     "new_rule",
     "open311_discovery",
     "open311_request",
@@ -51,7 +67,12 @@ __all__ = [
     "open311_token",
     "open_data",
     "open_data_file",
+    "open_proposal",
+    "own_data",
     "place",
+    "privacy",
+    "proposal",
+    "proposals",
     "public_photo",
     "publication",
     "publications",
@@ -59,6 +80,7 @@ __all__ = [
     "qr_codes",
     "rate",
     "rate_by_code",
+    "register",
     "release_answer",
     "reopen",
     "retract_publication",
@@ -71,8 +93,11 @@ __all__ = [
     "send_from",
     "sent",
     "silence",
+    "slip",
+    "slips",
     "template",
     "templates",
+    "tombstones",
     "track",
     "worker",
     "write_answer",

@@ -23,7 +23,7 @@ that needs them; a deleted file leaves a tombstone; the same file sent twice to 
 from ..models import Attachment, ContentState, FileType
 from .checking import MEDIA_TYPES
 from .queries import content_of, files_of, get_file, stream_of
-from .services import Ready, add_file, delete_file, find_prepared, hang, prepare, ticket_of
+from .services import Ready, add_file, delete_file, find_prepared, forget_files, hang, prepare, ticket_of
 
 __all__ = [
     "MEDIA_TYPES",
@@ -36,6 +36,7 @@ __all__ = [
     "delete_file",
     "files_of",
     "find_prepared",
+    "forget_files",
     "get_file",
     "hang",
     "prepare",

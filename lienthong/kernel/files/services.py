@@ -191,8 +191,31 @@ def delete_file(*, actor: Actor, uid: UUID, reason: str) -> Attachment:
 
 
 @transaction.atomic
-def _bury(actor: Actor, key: int, reason: str) -> Attachment:
-    head = audit.lock(Attachment.objects.values_list("stream", flat=True).get(pk=key))
+def forget_files(
+    *,
+    actor: Actor,
+    kind: str,
+    subject: UUID,
+    reason: str,
+    head: AuditStream,
+    traceless: bool = False,
+) -> int:
+    """Delete every file of a row, for the room that keeps the row, which has asked who may; return how many went.
+
+    ``head``: the row's stream, locked. ``traceless``: not even the tombstones stay, as the digest of what was sent would tell whose photo it was.
+    """
+    rows = Attachment.objects.filter(kind=kind, subject=subject)
+    gone = [_bury(actor, found.pk, reason, head).pk for found in rows.filter(deleted_at=None).order_by("pk")]
+    if traceless:
+        rows.delete()
+    return len(gone)
+
+
+@transaction.atomic
+def _bury(actor: Actor, key: int, reason: str, head: AuditStream | None = None) -> Attachment:
+    stream = Attachment.objects.values_list("stream", flat=True).get(pk=key)
+    if head is None or head.uid != stream:
+        head = audit.lock(stream)
     found = Attachment.objects.select_for_update(of=("self",)).select_related("content").get(pk=key)
     content = found.content
     if content is None:

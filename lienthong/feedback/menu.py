@@ -1,0 +1,11 @@
+"""Ways of the room that stand in the menu by themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.shell import Way
+
+from .permissions import JUDGE, MANAGE
+
+# part lanes
+JUDGING = Way(_("Thẩm định đề xuất"), "feedback:judgings", "users", JUDGE)
+GOING = Way(_("Lưu giữ phản ánh"), "feedback:going", "trash-2", MANAGE)
