@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.subjects import About, subject_over
 from lienthong.registry.queries import stream_of
 
-from .models import Matter
-from .permissions import RECEIVE
-from .queries import address_of, matters_for
+from .models import Consolidation, Matter
+from .permissions import CONSOLIDATE, RECEIVE
+from .queries import address_of, address_of_consolidation, matters_for, own_consolidations_for
 
 
 def _about(matter: Matter) -> About:
@@ -23,3 +23,17 @@ def _about(matter: Matter) -> About:
 
 
 MATTER = subject_over("matter", _("Phản ánh của dân"), matters_for, _about, adds=RECEIVE)
+
+
+# ── voices ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _about_consolidation(row: Consolidation) -> About:
+    return About(
+        row.uid, row.title, address_of_consolidation(row), row.organisation_id, stream_of(row.organisation)
+    )
+
+
+CONSOLIDATION = subject_over(
+    "consolidation", _("Báo cáo tổng hợp"), own_consolidations_for, _about_consolidation, adds=CONSOLIDATE
+)

@@ -1,0 +1,1 @@
+"""What the room says in sentences, by subject."""
