@@ -16,6 +16,9 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback import queries as feedback
+from lienthong.feedback.services import gather_topics
+from lienthong.feedback.tests.gathered import draft
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
 from lienthong.imports.models import ImportKind
@@ -120,6 +123,26 @@ DOORS: dict[str, tuple[int, ...]] = {
     # A draft of the centre's, with one step.
     "feedback:matters": (403, 200, 200, 200, 200, 403, 403, 403, 302),
     "feedback:matter": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    # voices
+    "feedback:campaigns": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:causes": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:trends": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:alike": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:cause": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:link_all": (405,) * 8 + (302,),
+    "feedback:unlink": (405,) * 8 + (302,),
+    "feedback:consolidations": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:new_consolidation": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    # A draft of the province's.
+    "feedback:consolidation": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:chapter": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:take_in": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:topic": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:reply": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:step_consolidation": (405,) * 8 + (302,),
+    "feedback:change_topic": (405,) * 8 + (302,),
+    "feedback:move_items": (405,) * 8 + (302,),
+    "feedback:write_sentence": (405,) * 8 + (302,),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -202,6 +225,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:remind": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step", "reports:cell"}
+CONSOLIDATION_DOORS = ("consolidation", "chapter", "take_in", "step_consolidation")
+TOPIC_DOORS = ("topic", "reply", "change_topic", "move_items", "write_sentence")
 IMPORT_DOORS = {f"imports:{name}" for name in ("import", "faults", "again", "confirm", "discard", "undo")}
 ACCOUNT_DOORS = {
     f"identity:{name}"
@@ -241,6 +266,9 @@ def address(name: str, cast: Cast) -> str:
         "imports:new": lambda: ["officials"],
         "imports:template": lambda: ["officials"],
         "feedback:matter": lambda: [_matter(cast)],
+        **{f"feedback:{name}": lambda: [_matter(cast)] for name in ("alike", "cause", "link_all", "unlink")},
+        **{f"feedback:{name}": lambda: [_topic(cast)[0]] for name in CONSOLIDATION_DOORS},
+        **{f"feedback:{name}": lambda: _topic(cast) for name in TOPIC_DOORS},
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -319,6 +347,14 @@ def _file(cast: Cast) -> UUID:
         data="Biên bản".encode(),
     )
     return made.uid
+
+
+def _topic(cast: Cast) -> list[UUID]:
+    """Return a consolidation of the province's and its topic: of one matter that was sent there."""
+    send_matter(cast, "P")
+    row = draft(cast, "tung")
+    gather_topics(actor=cast.actor("tung"), consolidation=row)
+    return [row.uid, feedback.topics_of(row).get().uid]
 
 
 def _visit(cast: Cast) -> UUID:

@@ -107,10 +107,12 @@ def address_of_matters() -> str:
     return reverse("feedback:matters")
 
 
-def names_of_bodies(rows: Iterable[Consolidation]) -> dict[int, str]:
-    """Return how the bodies of consolidations are called today, by their keys."""
+def named(rows: list[Consolidation]) -> list[Consolidation]:
+    """Give consolidations the name of their body, as ``body``; one statement."""
     units = units_on({row.organisation_id for row in rows}, clock.today())
-    return {key: unit.short_name for key, unit in units.items()}
+    for row in rows:
+        row.body = units[row.organisation_id].short_name  # type: ignore[attr-defined] # for lists
+    return rows
 
 
 # ── topics and what they stand on ────────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +138,11 @@ def items_of(actor: Actor, topic: Topic) -> QuerySet[TopicItem]:
         return TopicItem.objects.none()
     rows = topic.items.select_related("matter__category", "source__consolidation")
     return rows.order_by("source__consolidation", "matter__sent_at", "pk")
+
+
+def items_behind(rows: QuerySet[TopicItem], sentence: UUID) -> QuerySet[TopicItem]:
+    """Return those that a sentence stands on."""
+    return rows.filter(links__sentence__uid=sentence)
 
 
 def find_items(rows: QuerySet[TopicItem], text: str) -> QuerySet[TopicItem]:

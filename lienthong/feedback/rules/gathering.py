@@ -18,12 +18,12 @@ CATEGORY, MANY, HAND = "category", "campaign", "hand"
 
 @dataclass(frozen=True)
 class Opinion:
-    """A matter as it is gathered. ``lead``: that it is answered together with, 0 for none."""
+    """A matter as it is gathered. ``lead``: that it is answered together with."""
 
     key: int
     category: int
     text: str
-    lead: int = 0
+    lead: int | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _campaigns(members: Sequence[Opinion]) -> list[tuple[int, ...]]:
     here = {one.key for one in members}
     free = []
     for one in members:
-        if one.lead in here:
+        if one.lead is not None and one.lead in here:
             linked[one.lead].append(one.key)
         else:
             free.append(one)

@@ -153,7 +153,7 @@ def gather_topics(*, actor: Actor, consolidation: Consolidation) -> int:
     matters = queries.matters_to_gather(held.row, MOST_GATHERED)
     if not matters:
         return 0
-    opinions = [Opinion(one.pk, one.category_id, one.text, one.lead_id or 0) for one in matters]
+    opinions = [Opinion(one.pk, one.category_id, one.text, one.lead_id) for one in matters]
     groups = gather(opinions)
     categories = Category.objects.in_bulk({group.category for group in groups})
     for group in groups:
