@@ -3,9 +3,9 @@
 from .catalogue import categories_on, get_category
 from .causes import CauseRow, cause_kinds_on, cause_of, causes_for, get_cause_kind
 from .codes import digest_of_code, digest_of_pin, is_opened_by, matter_by_code
+
+from ..models import Consolidation, Topic  # isort: skip
 from .consolidations import (
-    Consolidation,
-    Topic,
     TopicPart,
     address_of_consolidation,
     address_of_matters,

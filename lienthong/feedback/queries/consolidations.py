@@ -58,17 +58,17 @@ def require_consolidating(actor: Actor) -> None:
 
 def own_consolidations_for(actor: Actor) -> QuerySet[Consolidation]:
     """Return the consolidations of the body for which an actor acts."""
-    rows = Consolidation.objects.select_related("organisation")
-    return rows.filter(organisation_id=actor.organisation_id) if may_consolidate(actor) else rows.none()
+    rows, seat = Consolidation.objects.select_related("organisation"), actor.organisation_id
+    return rows.none() if seat is None or not may_consolidate(actor) else rows.filter(organisation_id=seat)
 
 
 def consolidations_for(actor: Actor) -> QuerySet[Consolidation]:
     """Return the consolidations that an actor may read: their body's own, and those of bodies below that were approved."""
-    if not may_consolidate(actor):
-        return Consolidation.objects.none()
+    rows, seat = Consolidation.objects.select_related("organisation"), actor.organisation_id
+    if seat is None or not may_consolidate(actor):
+        return rows.none()
     below = CONSOLIDATE.within(actor) & Q(state__in=OUT)
-    rows = Consolidation.objects.filter(Q(organisation_id=actor.organisation_id) | below)
-    return rows.select_related("organisation").order_by("-until", "-pk")
+    return rows.filter(Q(organisation_id=seat) | below).order_by("-until", "-pk")
 
 
 def find_consolidations(rows: QuerySet[Consolidation], text: str) -> QuerySet[Consolidation]:
@@ -201,8 +201,8 @@ def matters_behind(topics: Collection[int]) -> dict[int, set[int]]:
             rows = TopicItem.objects.filter(topic__in=some).values_list("topic_id", "matter_id", "source_id")
             for topic, matter, source in rows.order_by():
                 items[topic].append((matter, source))
-                further |= {source} if source is not None else set()
-        wanted = further - items.keys()
+                further.add(source or 0)
+        wanted = further - items.keys() - {0}
     return matters_through(topics, items)
 
 

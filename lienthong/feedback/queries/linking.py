@@ -69,8 +69,11 @@ class Campaign:
 
 def linkable_for(actor: Actor) -> QuerySet[Matter]:
     """Return the matters of the actor's body that may be linked to another now."""
+    seat = actor.organisation_id
+    if seat is None:
+        return Matter.objects.none()
     return matters_for(actor).filter(
-        organisation_id=actor.organisation_id,
+        organisation_id=seat,
         matter_class__in=LINKED_CLASSES,
         state__in=OPEN_STATES,
         lead=None,

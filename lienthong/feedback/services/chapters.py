@@ -23,7 +23,7 @@ def proposed_sentences(topic: Topic) -> list[tuple[str, list[int]]]:
     """Return what the numbers of a topic say now: sentences, each with the keys of the items that it stands on."""
     items = list(topic.items.order_by("pk").values_list("pk", "source__consolidation__organisation_id"))
     found = [(number_sentence(topic), [key for key, _body in items])]
-    below = [(key, body) for key, body in items if body is not None]
+    below = [(key, body) for key, body in items if body]
     if below:
         said = source_sentence(len(below), len({body for _key, body in below}))
         found.append((said, [key for key, _body in below]))

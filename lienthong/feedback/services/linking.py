@@ -112,14 +112,15 @@ def unlink_matter(*, actor: Actor, matter: Matter, reason: str) -> Matter:
     held = locked(get_matter(actor, matter.uid))
     found, reason = held.matter, reason.strip()
     ANSWER.require(actor, found)
-    if found.lead_id is None:
+    lead = found.lead
+    if lead is None:
         return found
     if not reason or len(reason) > _MOST_REASON:
         sentence = _("Hãy ghi lý do tách, không quá 1.000 ký tự.")
         raise WrongData(sentence, {"reason": [sentence]})
     if found.state not in OPEN_STATES:
         raise WrongMoment(_("Phản ánh này đã được trả lời cùng nhóm. Hãy mở lại phản ánh rồi tách."))
-    lead, found.lead = found.lead, None
+    found.lead = None
     found.version += 1
     found.save(update_fields=["lead", "version"])
     with override("vi"):
@@ -128,7 +129,7 @@ def unlink_matter(*, actor: Actor, matter: Matter, reason: str) -> Matter:
     LinkNote.objects.create(
         matter=found, lead=lead, linked=False, reason=reason, version=found.version, at=clock.now()
     )
-    facts = {"lead": str(lead.uid) if lead else "", "reason": reason}
+    facts = {"lead": str(lead.uid), "reason": reason}
     audit.record(actor, "matter.unlinked", "matter", found.uid, stream=held.head, facts=facts)
     return found
 
