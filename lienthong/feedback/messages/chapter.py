@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -21,6 +23,7 @@ _FAULTS = {
     Fault.OLD_NUMBER: gettext_lazy("Câu “%(about)s” có số liệu cũ. Hãy lập lại câu từ số liệu."),
 }
 _SHOWN = 80
+_WORDS = 3
 
 
 def said_fault(fault: Fault, about: str) -> str:
@@ -57,7 +60,9 @@ def relayed_words(authority: str, day: str, text: str) -> str:
     return f"{head}\n{text}"
 
 
-def campaign_title(category: str) -> str:
-    """Return the title of a topic that many sent in the same words, in Vietnamese."""
+def campaign_title(category: str, words: Sequence[str]) -> str:
+    """Return the title of a topic that many sent in the same words, in Vietnamese. ``words``: of the product's own lists."""
+    if words:
+        return f"{category} – {', '.join(words[:_WORDS])}"
     with override("vi"):
         return _("%(category)s (nhiều người gửi cùng nội dung)") % {"category": category}

@@ -190,7 +190,7 @@ def _topic_for(row: Consolidation, group: Group, category: Category | None, titl
         return known
     if category is not None:
         name = category.name["vi"]
-        title = campaign_title(name) if group.why == MANY else name
+        title = campaign_title(name, group.words) if group.why == MANY else name
     return add_topic(row, title, group.why, category, group.words)
 
 
