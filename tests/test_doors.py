@@ -16,12 +16,14 @@ from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback import queries as feedback_queries
 from lienthong.feedback import services as feedback
 from lienthong.feedback.models import Addressee, MatterClass, Wish
-from lienthong.feedback.services import RuleFacts, add_rule
+from lienthong.feedback.services import RuleFacts, add_rule, gather_topics
 from lienthong.feedback.services import moving as feedback_moving
 from lienthong.feedback.services.mailing import receive_mail
 from lienthong.feedback.tests.answers import drafted, link_to, published, reviewed, templated
+from lienthong.feedback.tests.gathered import draft
 from lienthong.feedback.tests.published import publish_matter
 from lienthong.forms.models import FormVersion
 from lienthong.identity.models import Account, Grant
@@ -204,6 +206,26 @@ DOORS: dict[str, tuple[int, ...]] = {
     "feedback:slip": (404, 200, 404, 404, 404, 404, 404, 404, 302),
     "feedback:going": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "feedback:tombstones": (403, 403, 403, 403, 403, 403, 200, 403, 302),
+    # voices
+    "feedback:campaigns": (403, 200, 200, 200, 200, 403, 403, 403, 302),
+    "feedback:causes": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:trends": (403, 403, 403, 200, 200, 200, 403, 403, 302),
+    "feedback:alike": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:cause": (404, 200, 404, 404, 404, 404, 404, 404, 302),
+    "feedback:link_all": (405,) * 8 + (302,),
+    "feedback:unlink": (405,) * 8 + (302,),
+    "feedback:consolidations": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    "feedback:new_consolidation": (403, 403, 403, 200, 200, 403, 403, 403, 302),
+    # A draft of the province's.
+    "feedback:consolidation": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:chapter": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:take_in": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:topic": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:reply": (404, 404, 404, 200, 404, 404, 404, 404, 302),
+    "feedback:step_consolidation": (405,) * 8 + (302,),
+    "feedback:change_topic": (405,) * 8 + (302,),
+    "feedback:move_items": (405,) * 8 + (302,),
+    "feedback:write_sentence": (405,) * 8 + (302,),
     "restructuring:plans": (403, 403, 403, 200, 200, 200, 200, 403, 302),
     "restructuring:new": (403, 403, 403, 403, 403, 403, 200, 403, 302),
     "restructuring:plan": (404, 404, 404, 404, 200, 200, 200, 404, 302),
@@ -286,6 +308,8 @@ DOORS: dict[str, tuple[int, ...]] = {
     "reports:remind": (405,) * 8 + (302,),
 }
 VILLAGE_DOORS = {"reports:return", "reports:entry", "reports:step", "reports:cell"}
+CONSOLIDATION_DOORS = ("consolidation", "chapter", "take_in", "step_consolidation")
+TOPIC_DOORS = ("topic", "reply", "change_topic", "move_items", "write_sentence")
 IMPORT_DOORS = {f"imports:{name}" for name in ("import", "faults", "again", "confirm", "discard", "undo")}
 ANSWER_DOORS = (
     "write_answer",
@@ -365,6 +389,9 @@ def address(name: str, cast: Cast) -> str:
         "feedback:judging": lambda: [_proposal(cast)],
         "feedback:data_request": lambda: [_data_request(cast)],
         "feedback:meeting": lambda: [_meeting(cast)],
+        **{f"feedback:{name}": lambda: [_matter(cast)] for name in ("alike", "cause", "link_all", "unlink")},
+        **{f"feedback:{name}": lambda: [_topic(cast)[0]] for name in CONSOLIDATION_DOORS},
+        **{f"feedback:{name}": lambda: _topic(cast) for name in TOPIC_DOORS},
         "registry:appoint": lambda: [commune],
         "registry:end_post": lambda: [_post(cast)],
         "identity:new_account": lambda: [commune],
@@ -483,6 +510,14 @@ def _mail(cast: Cast) -> UUID:
     letter_to(cast)
     raw = "From: a@b.example\nMessage-ID: <1@b>\n\nNước máy ở đầu thôn đục từ sáng nay.".encode()
     return receive_mail(actor=OPERATOR, raw=raw).uid
+
+
+def _topic(cast: Cast) -> list[UUID]:
+    """Return a consolidation of the province's and its topic: of one matter that was sent there."""
+    send_matter(cast, "P")
+    row = draft(cast, "tung")
+    gather_topics(actor=cast.actor("tung"), consolidation=row)
+    return [row.uid, feedback_queries.topics_of(row).get().uid]
 
 
 def _visit(cast: Cast) -> UUID:

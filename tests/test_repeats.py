@@ -20,6 +20,9 @@ from django.utils.html import strip_tags
 from lienthong.desk.notices import JOB_ENDED
 from lienthong.desk.queries import Audience
 from lienthong.desk.services import tell
+from lienthong.feedback.queries import topics_of
+from lienthong.feedback.services import gather_topics
+from lienthong.feedback.tests.gathered import draft
 from lienthong.imports.tests.files import OFFICIALS, file_of
 from lienthong.kernel.actor import OPERATOR
 from tests.cast import VALID, WEEK, Cast
@@ -112,6 +115,18 @@ WHY: dict[str, Why] = {
     "feedback:send_back_answer": Why.STATE,
     "feedback:template": Why.SAME,
     "feedback:write_answer": Why.KEY,
+    # voices
+    "feedback:alike": Why.STATE,
+    "feedback:cause": Why.SETS,
+    "feedback:change_topic": Why.SETS,
+    "feedback:link_all": Why.STATE,
+    "feedback:move_items": Why.SETS,
+    "feedback:new_consolidation": Why.SAME,
+    "feedback:reply": Why.SAME,
+    "feedback:step_consolidation": Why.STATE,
+    "feedback:take_in": Why.SAME,
+    "feedback:unlink": Why.STATE,
+    "feedback:write_sentence": Why.SAME,
     "files:begin": Why.SAME,
     "files:delete": Why.STATE,
     "files:files": Why.SAME,
@@ -330,6 +345,25 @@ def _villages(cast: Cast) -> Sending:
     return "tung", _at(cast, "reports:villages", "P"), "FORM", {"form": "csv"}
 
 
+def _consolidation(cast: Cast) -> Sending:
+    words = {"matter_class": "feedback", "since": "01/01/2026", "until": "30/06/2026"}
+    said = {"title": "Ý kiến nửa năm", "addressee": "Kỳ họp"}
+    return "tung", reverse("feedback:new_consolidation"), "FORM", {**words, **said}
+
+
+def _alike(cast: Cast) -> Sending:
+    lead, other = (send_matter(cast).matter.uid for _one in range(2))
+    return "lan", reverse("feedback:alike", args=[lead]), "FORM", {"uid": [str(other)]}
+
+
+def _sentence(cast: Cast) -> Sending:
+    send_matter(cast, "P")
+    row = draft(cast, "tung")
+    gather_topics(actor=cast.actor("tung"), consolidation=row)
+    place = [row.uid, topics_of(row).get().uid]
+    return "tung", reverse("feedback:write_sentence", args=place), "FORM", {"text": "Phần lớn đề nghị sửa."}
+
+
 def _read(cast: Cast) -> Sending:
     tell(actor=OPERATOR, kind=JOB_ENDED, to=Audience.accounts([cast.accounts["lan"].uid]), url="/", key="x")
     return "lan", reverse("desk:read_notices"), "FORM", {"all": "1"}
@@ -364,6 +398,9 @@ SENT: dict[str, tuple[Callable[[Cast], Sending], int]] = {
     "feedback:doing": (_pass_on, 302),
     "feedback:new_rule": (_routing_rule, 302),
     "desk:read_notices": (_read, 302),
+    "feedback:new_consolidation": (_consolidation, 302),
+    "feedback:alike": (_alike, 302),
+    "feedback:write_sentence": (_sentence, 302),
     "files:files": (_file, 302),
     "files:begin": (_upload, 201),
     "imports:new": (_import, 302),

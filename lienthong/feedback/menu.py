@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.shell import Way
 
-from .permissions import JUDGE, MANAGE
+from .permissions import CONSOLIDATE, JUDGE, MANAGE, OVERSEE
 
-# part lanes
+CONSOLIDATIONS = Way(_("Tổng hợp ý kiến"), "feedback:consolidations", "clipboard-list", CONSOLIDATE)
+TRENDS = Way(_("Xu hướng phản ánh"), "feedback:trends", "chart-column", OVERSEE)
 JUDGING = Way(_("Thẩm định đề xuất"), "feedback:judgings", "users", JUDGE)
 GOING = Way(_("Lưu giữ phản ánh"), "feedback:going", "trash-2", MANAGE)

@@ -55,3 +55,17 @@ RETENTION = Schedule(
     label=_("Xóa phần phản ánh đã hết thời hạn lưu giữ"),
     at="02:30",
 )
+KEYS = Schedule(
+    "feedback.key_matters",
+    kind="feedback.key_matters",
+    label=_("Lập dấu để tìm phản ánh giống nhau"),
+    every=timedelta(minutes=1),
+    needed=queries.has_matters_to_key,
+)
+RELAYS = Schedule(
+    "feedback.relay_replies",
+    kind="feedback.relay_replies",
+    label=_("Báo trả lời đến người gửi ý kiến"),
+    every=timedelta(minutes=1),
+    needed=queries.has_replies_to_relay,
+)

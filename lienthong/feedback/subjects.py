@@ -9,14 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.subjects import About, subject_over
 from lienthong.registry.queries import stream_of
 
-from .models import Answer, DataRequest, Matter, Proposal, Review
-from .permissions import ANSWER, RECEIVE
+from .models import Answer, Consolidation, DataRequest, Matter, Proposal, Review
+from .permissions import ANSWER, CONSOLIDATE, RECEIVE
 from .queries import (
     address_of,
+    address_of_consolidation,
     answers_for,
     data_request_address,
     data_requests_for,
     matters_for,
+    own_consolidations_for,
     proposal_address,
     proposals_for,
     reviews_for,
@@ -36,9 +38,6 @@ def _about(matter: Matter) -> About:
 
 
 MATTER = subject_over("matter", _("Phản ánh của dân"), matters_for, _about, adds=RECEIVE)
-
-
-# part answer
 
 
 def _about_answer(answer: Answer) -> About:
@@ -87,3 +86,14 @@ def _about_request(row: DataRequest) -> About:
 
 PROPOSAL = subject_over("proposal", _("Đề xuất"), proposals_for, _about_proposal)
 DATA_REQUEST = subject_over("data_request", _("Yêu cầu về dữ liệu"), data_requests_for, _about_request)
+
+
+def _about_consolidation(row: Consolidation) -> About:
+    return About(
+        row.uid, row.title, address_of_consolidation(row), row.organisation_id, stream_of(row.organisation)
+    )
+
+
+CONSOLIDATION = subject_over(
+    "consolidation", _("Báo cáo tổng hợp"), own_consolidations_for, _about_consolidation, adds=CONSOLIDATE
+)

@@ -7,6 +7,7 @@ from lienthong.kernel.waiting import BulkAction, WorkKind
 from .permissions import ANSWER, APPROVE, RECEIVE, RELEASE, REVIEW
 from .services import accept_many
 from .services.answering import APPROVE_WORK, RELEASE_WORK, REWRITE_WORK
+from .services.consolidating import APPROVE_WORK as APPROVE_CHAPTER_WORK
 from .services.keeping_work import (
     DECIDE_WORK,
     HAND_OVER_WORK,
@@ -87,4 +88,13 @@ HAND_OVER = WorkKind(
 JUDGE_PROPOSAL = WorkKind(JUDGE_WORK, _("Thẩm định đề xuất"), None, _("Thẩm định một đề xuất"), "users")
 DATA_REQUEST = WorkKind(
     DATA_WORK, _("Yêu cầu về dữ liệu"), RECEIVE, _("Xem một yêu cầu về dữ liệu cá nhân"), "shield-check"
+)
+
+# voices
+APPROVE_CONSOLIDATION = WorkKind(
+    APPROVE_CHAPTER_WORK,
+    _("Duyệt báo cáo tổng hợp"),
+    APPROVE,
+    _("Duyệt báo cáo tổng hợp ý kiến: %(count)s chủ đề"),
+    "clipboard-list",
 )

@@ -4,8 +4,12 @@ from .answers import PUBLICATIONS, REVIEWS, TEMPLATES
 from .lanes import DATA_REQUESTS, GOING, MEETINGS, OPINIONS, PROPOSALS, REGISTER, SLIPS, TOMBSTONES
 from .mails import MAILS
 from .matters import LATE, LOADS, MATTERS, QUEUES, RULES, SENT
+from .voices import CAMPAIGNS, CAUSES, CONSOLIDATIONS, consolidation_tag
 
 __all__ = [
+    "CAMPAIGNS",
+    "CAUSES",
+    "CONSOLIDATIONS",
     "DATA_REQUESTS",
     "GOING",
     "LATE",
@@ -24,4 +28,5 @@ __all__ = [
     "SLIPS",
     "TEMPLATES",
     "TOMBSTONES",
+    "consolidation_tag",
 ]

@@ -36,6 +36,7 @@ from .lanes import (
     Tombstone,
     Wish,
 )
+from .linking import NO_WORDS, Cause, CauseKind, Likeness, LinkNote
 from .matters import OPEN_STATES, Channel, Matter, MatterClass, MatterState, Passage, Sender
 from .public import Publication, Standing
 from .route import (
@@ -52,8 +53,10 @@ from .route import (
     TransferState,
 )
 from .sending import ArrivedMail, DayKey, MailState, Supplement
+from .voices import Consolidation, ConsolidationState, Relay, Reply, Sentence, SentenceItem, Topic, TopicItem
 
 __all__ = [
+    "NO_WORDS",
     "OPEN_STATES",
     "Addressee",
     "Answer",
@@ -61,8 +64,12 @@ __all__ = [
     "ArrivedMail",
     "Assessment",
     "Category",
+    "Cause",
+    "CauseKind",
     "Channel",
     "ConflictStatement",
+    "Consolidation",
+    "ConsolidationState",
     "ContactMeeting",
     "DataRequest",
     "DayCount",
@@ -71,6 +78,8 @@ __all__ = [
     "Fate",
     "Gone",
     "HandOver",
+    "Likeness",
+    "LinkNote",
     "MailState",
     "Matter",
     "MatterClass",
@@ -93,8 +102,10 @@ __all__ = [
     "ReceivingSystem",
     "Referral",
     "ReferralReason",
+    "Relay",
     "Release",
     "ReleasedCount",
+    "Reply",
     "RequestState",
     "Rescue",
     "RescueWay",
@@ -102,12 +113,16 @@ __all__ = [
     "ReviewState",
     "RoutingRule",
     "Sender",
+    "Sentence",
+    "SentenceItem",
     "Share",
     "ShareState",
     "Standing",
     "Supplement",
     "Template",
     "Tombstone",
+    "Topic",
+    "TopicItem",
     "Transfer",
     "TransferState",
     "Verdict",

@@ -4,15 +4,21 @@
 from .accepting import accept_many, accept_matter, classify_matter, mark_urgent
 from .adding import supplement_matter, withdraw_matter
 from .answering import Words, approve_answer, draft_answer, send_back, submit_answer
+from .approving import approve_consolidation, ask_approval, reopen_consolidation, send_consolidation
 from .catalogue import load_categories
+from .causes import load_causes, set_cause
+from .chapters import propose_sentences, remove_sentence, write_sentence
 from .climbing import note_climb
+from .consolidating import Facts, discard_consolidation, draft_consolidation, gather_topics, take_in_topics
 from .contacts import read_contact
 from .counting import count_days, release_month
 from .deciding import decide_matter, raise_matter, raise_silent
 from .guiding import guide_matter, pass_on_with_consent
 from .handing import RECEIVERS, Slip, hand_over_denunciation, open_slip
 from .holding import ask_sender, go_on, hold_matter, let_go_on
+from .keying import forget_keys, key_some
 from .lanes import switch_lane
+from .linking import link_copies, link_matters, unlink_matter
 from .mailing import leave_mail, place_mail
 from .opinions import Minutes, Spoken, write_meeting
 from .passing import bounce_matter, pass_on_matter, take_over_matter
@@ -32,6 +38,7 @@ from .rating import Said, close_answered, rate_answer, rate_by_link, reopen_matt
 from .receiving import Letter, Receipt, receive_matter
 from .relaying import Sent, receive_sent
 from .releasing import release_again, release_answer, retract_publication, rewrite_public
+from .replying import ReplyWords, relay_some, reply_to_topic
 from .retention import shorten_matter
 from .rights import (
     Opened,
@@ -58,6 +65,7 @@ from .throttle import (
     count_wrong_pin,
     forget_day_keys,
 )
+from .topics import join_topics, move_items, remove_topic, rename_topic
 
 __all__ = [
     "MOST_PHOTOS",
@@ -65,11 +73,13 @@ __all__ = [
     "PHOTOS",
     "RECEIVERS",
     "SCANS",
+    "Facts",
     "Letter",
     "Minutes",
     "Opened",
     "PilotFacts",
     "Receipt",
+    "ReplyWords",
     "RuleFacts",
     "Said",
     "Sent",
@@ -83,6 +93,8 @@ __all__ = [
     "add_rule",
     "answer_share",
     "approve_answer",
+    "approve_consolidation",
+    "ask_approval",
     "ask_data_request",
     "ask_sender",
     "assess_proposal",
@@ -103,7 +115,9 @@ __all__ = [
     "decide_matter",
     "decide_proposal",
     "decide_request",
+    "discard_consolidation",
     "draft_answer",
+    "draft_consolidation",
     "drop_share",
     "end_assessment",
     "end_message",
@@ -112,15 +126,23 @@ __all__ = [
     "erase_contact",
     "extend_request",
     "forget_day_keys",
+    "forget_keys",
+    "gather_topics",
     "give_to_panel",
     "go_on",
     "guide_matter",
     "hand_over_denunciation",
     "hold_matter",
+    "join_topics",
+    "key_some",
     "leave_mail",
     "let_go_on",
+    "link_copies",
+    "link_matters",
     "load_categories",
+    "load_causes",
     "mark_urgent",
+    "move_items",
     "note_climb",
     "open_own",
     "open_proposal",
@@ -128,6 +150,7 @@ __all__ = [
     "pass_on_matter",
     "pass_on_with_consent",
     "place_mail",
+    "propose_sentences",
     "publish",
     "raise_matter",
     "raise_silent",
@@ -136,16 +159,24 @@ __all__ = [
     "read_contact",
     "receive_matter",
     "receive_sent",
+    "relay_some",
     "release_again",
     "release_answer",
     "release_month",
+    "remove_sentence",
+    "remove_topic",
+    "rename_topic",
+    "reopen_consolidation",
     "reopen_matter",
+    "reply_to_topic",
     "retract_publication",
     "review_answer",
     "rewrite_public",
     "send_back",
+    "send_consolidation",
     "send_matter",
     "send_on_behalf",
+    "set_cause",
     "set_template",
     "share_matter",
     "shorten_matter",
@@ -153,9 +184,12 @@ __all__ = [
     "submit_answer",
     "supplement_matter",
     "switch_lane",
+    "take_in_topics",
     "take_over_matter",
+    "unlink_matter",
     "withdraw",
     "withdraw_matter",
     "withdraw_own",
     "write_meeting",
+    "write_sentence",
 ]

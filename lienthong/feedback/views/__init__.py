@@ -4,7 +4,16 @@
 from .answers import answer, approve_answer, release_answer, send_back_answer, write_answer
 from .behalf import behalf, qr_codes
 from .books import going, meeting, meetings, new_meeting, register, slip, slips, tombstones
+from .consolidations import (
+    chapter,
+    consolidation,
+    consolidations,
+    new_consolidation,
+    step_consolidation,
+    take_in,
+)
 from .guidance import blank_complaint, blank_denunciation, complaint, denunciation, privacy
+from .linking import alike, campaigns, cause, causes, link_all, unlink
 from .mailing import mail, mails
 from .matters import matter, matters
 from .open311 import (
@@ -26,17 +35,27 @@ from .route import after, contact, doing, drop_share, sent
 from .rules import end_rule, new_rule, rules
 from .sending import place, send, send_from, worker
 from .templates import end_template, template, templates
+from .topics import change_topic, move_items, reply, topic, write_sentence
 from .tracking import track
+from .trends import trends
 
 __all__ = [
     "after",
+    "alike",
     "answer",
     "answered",
     "approve_answer",
     "behalf",
     "blank_complaint",
     "blank_denunciation",
+    "campaigns",
+    "cause",
+    "causes",
+    "change_topic",
+    "chapter",
     "complaint",
+    "consolidation",
+    "consolidations",
     "contact",
     "data_request",
     "data_requests",
@@ -50,6 +69,7 @@ __all__ = [
     "judging",
     "judgings",
     "late_below",
+    "link_all",
     "loads",
     "mail",
     "mails",
@@ -57,6 +77,8 @@ __all__ = [
     "matters",
     "meeting",
     "meetings",
+    "move_items",
+    "new_consolidation",
     "new_meeting",
     "new_rule",
     "open311_discovery",
@@ -83,6 +105,7 @@ __all__ = [
     "register",
     "release_answer",
     "reopen",
+    "reply",
     "retract_publication",
     "review",
     "reviews",
@@ -95,10 +118,16 @@ __all__ = [
     "silence",
     "slip",
     "slips",
+    "step_consolidation",
+    "take_in",
     "template",
     "templates",
     "tombstones",
+    "topic",
     "track",
+    "trends",
+    "unlink",
     "worker",
     "write_answer",
+    "write_sentence",
 ]

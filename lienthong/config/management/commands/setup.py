@@ -40,6 +40,7 @@ class Command(Base):
         deadlines.load_calendar(actor=OPERATOR)
         deadlines.load_limits(actor=OPERATOR)
         feedback.load_categories(actor=OPERATOR)
+        feedback.load_causes(actor=OPERATOR)
         if not search.is_built():
             search.rebuild(self.progress)
         self.stdout.write("Ready. Next: lienthong registry load, lienthong account create.")
