@@ -8,7 +8,8 @@ from uuid import UUID
 
 from ninja import Field, Header, Query, Router, Schema, Status
 
-from lienthong.kernel import clock, ratelimit
+from lienthong.kernel import clock
+from lienthong.kernel.actor import NOBODY
 from lienthong.kernel.request import Request, address_of
 
 from . import queries, services
@@ -19,7 +20,6 @@ router = Router()
 
 ClassCode = Literal["feedback", "proposal", "opinion"]
 # So many in an hour from one address; the throttle of sending takes their place.
-_MOST = {"send": 60, "look": 600}
 
 
 class CategoryOut(Schema):
@@ -250,7 +250,7 @@ def get_figures(
 def send_matter(
     request: Request, sent: MatterIn, key: Annotated[UUID, Header(alias="Idempotency-Key")]
 ) -> Any:
-    _count(request, "send")
+    services.count_sending(actor=NOBODY, address=address_of(request), area=None)
     commune = queries.places_on(clock.today()).get(sent.commune)
     words = services.Sent(
         key=key,
@@ -276,7 +276,7 @@ def send_matter(
     "/feedback/follow", auth=None, response=StandingOut, summary="How far a matter has come, by its code"
 )
 def follow(request: Request, asked: CodeIn) -> Any:
-    _count(request, "look")
+    services.count_looking(actor=NOBODY, address=address_of(request))
     found = queries.matter_by_code(asked.code)
     return {
         "state": found.state,
@@ -348,9 +348,3 @@ def _figure(cell: queries.Cell) -> dict[str, Any]:
         "category": cell.category.code if cell.category else None,
         **{name: getattr(cell.count, name) for name in names},
     }
-
-
-def _count(request: Request, what: str) -> None:
-    """Count a try. Raise TooMany beyond the limit."""
-    key = ratelimit.key_for("feedback.api", what, str(clock.today()), address_of(request))
-    ratelimit.count(key, most=_MOST[what], seconds=3_600)

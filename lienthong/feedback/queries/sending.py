@@ -100,26 +100,26 @@ class Receiver:
 
 
 def receiver_of(
-    commune: AreaFound,
+    commune: int,
     day: date,
     *,
     category: Category,
     matter_class: str,
-    village: AreaFound | None = None,
+    village: int | None = None,
     about_here: bool = False,
 ) -> Receiver:
     """Return the body that a new matter goes to by the rules of routing; WrongData where there is none.
 
-    ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
+    ``commune`` and ``village``: keys. ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
     """
-    own = bodies_serving([commune.id], day).get(commune.id)
+    own = bodies_serving([commune], day).get(commune)
     about = own.id if about_here and own is not None else None
     routed = route_for(
         NOBODY,
         category=category,
         matter_class=matter_class,
-        area=commune.id,
-        village=village.id if village else None,
+        area=commune,
+        village=village,
         day=day,
         about=about,
     )

@@ -14,7 +14,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongMoment
 
 from .. import queries
-from ..models import Category, DayCount, Matter, MatterClass, Release, ReleasedCount
+from ..models import Category, DayCount, Matter, MatterClass, Rating, Release, ReleasedCount, Verdict
 from ..permissions import MANAGE
 from ..rules.figures import LAG, Fate, Tally, is_ripe, month_after
 from ..rules.suppression import ALL, COUNTRY, LEAST, Cell, released
@@ -164,14 +164,17 @@ def _fates(begin: datetime, end: datetime, kinds: Mapping[int, int]) -> Iterator
     """Yield what became of each matter of a month, as it stood when the month became ripe."""
     until = end + LAG
     rows = _counted().filter(sent_at__gte=begin, sent_at__lt=end)
-    words = ("area_id", "category_id", "sent_at", "answered_at", "answer_due")
-    for area, category, sent, answered, due in rows.values_list(*words).iterator():
+    said = Rating.objects.filter(matter__sent_at__gte=begin, matter__sent_at__lt=end, rated_at__lt=until)
+    verdicts = dict(said.order_by("round").values_list("matter_id", "verdict"))
+    words = ("pk", "area_id", "category_id", "sent_at", "answered_at", "answer_due")
+    for key, area, category, sent, answered, due in rows.values_list(*words).iterator():
         in_time = answered is not None and answered < until
         yield Fate(
             area,
             kinds[category],
             (_day_of(answered) - _day_of(sent)).days if in_time else None,
             in_time and (due is None or answered <= due),
+            verdicts[key] == Verdict.SATISFIED if key in verdicts else None,
         )
 
 

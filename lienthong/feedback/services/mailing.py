@@ -131,7 +131,9 @@ def _into_matter(
     arrived: ArrivedMail, waiting: Waiting, area: AreaFound, photos: Sequence[Ready]
 ) -> ArrivedMail:
     category = queries.get_category(_CATEGORY, clock.today())
-    receiver = queries.receiver_of(area, clock.today(), category=category, matter_class=MatterClass.FEEDBACK)
+    receiver = queries.receiver_of(
+        area.id, clock.today(), category=category, matter_class=MatterClass.FEEDBACK
+    )
     letter = Letter(
         key=UUID(bytes=bytes(arrived.digest)[:16]),
         category=category,

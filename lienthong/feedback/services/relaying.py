@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.text import nfc
-from lienthong.registry.queries import bodies_serving
 
 from .. import queries
-from ..models import Channel
+from ..messages import intake_fault
+from ..models import Channel, MatterClass
 from ..queries import Place
+from ..rules.arriving import judged
 from ..rules.contact import Contact
 from .receiving import Letter, Receipt, receive_matter
 
-LONGEST = 10_000
 # What no store and no answer in XML can carry.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -43,20 +42,21 @@ class Sent:
 @transaction.atomic
 def receive_sent(*, actor: Actor, sent: Sent) -> Receipt:
     """Take a matter in and return its receipt. WrongData where it says nothing, or no body answers for the place."""
-    text = cleaned(sent.text)
-    if not text or not any(sign.isalnum() for sign in text):
-        sentence = _("Hãy viết rõ việc cần phản ánh.")
-        raise WrongData(sentence, {"text": [sentence]})
-    if len(text) > LONGEST:
-        sentence = _("Nội dung dài quá %(most)d chữ cái. Hãy viết ngắn hơn.") % {"most": LONGEST}
+    taken = judged(cleaned(sent.text))
+    if taken.refused:
+        sentence = intake_fault(taken)
         raise WrongData(sentence, {"text": [sentence]})
     today = clock.today()
+    category = queries.get_category(sent.category, today)
+    receiver = queries.receiver_of(
+        sent.commune.id, today, category=category, matter_class=MatterClass.FEEDBACK
+    )
     letter = Letter(
         key=sent.key,
-        category=queries.get_category(sent.category, today),
+        category=category,
         area=sent.commune.id,
-        text=text,
-        organisation=_body_for(sent.commune),
+        text=taken.text,
+        organisation=receiver.unit.id,
         contact=Contact(
             name=cleaned(sent.contact.name)[:200],
             phone=cleaned(sent.contact.phone)[:40],
@@ -72,12 +72,3 @@ def receive_sent(*, actor: Actor, sent: Sent) -> Receipt:
 def cleaned(text: str) -> str:
     """Return a text in one form, without what cannot be kept."""
     return nfc(_CONTROL.sub("", text)).strip()
-
-
-def _body_for(commune: Place) -> int:
-    """Return the body that a matter of a commune goes to first; the rules of routing take over from there."""
-    found = bodies_serving([commune.id], clock.today()).get(commune.id)
-    if found is None:
-        sentence = _("Nơi này chưa có đơn vị Mặt trận nhận phản ánh trực tuyến. Hãy chọn xã, phường khác.")
-        raise WrongData(sentence, {"commune": [sentence]})
-    return found.id

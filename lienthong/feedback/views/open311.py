@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.kernel import clock, ratelimit
+from lienthong.kernel import clock
+from lienthong.kernel.actor import NOBODY
 from lienthong.kernel.errors import NotFound, Refusal, WrongData
 from lienthong.kernel.request import Request, address_of
 from lienthong.kernel.templatetags.written import day
@@ -123,7 +124,7 @@ def open311_requests(request: Request) -> Answer:
         return "service_requests", [_receive(request)]
     given = request.GET
     if ids := _several(given, "service_request_id"):
-        _count(request, "look")
+        services.count_looking(actor=NOBODY, address=address_of(request))
         place = _place_if_said(request)
         return "service_requests", georeport.requests_by_id(request.actor, ids, place)
     place = georeport.jurisdiction(request.actor, given.get("jurisdiction_id", ""))
@@ -143,7 +144,7 @@ def open311_requests(request: Request) -> Answer:
 @require_GET
 def open311_request(request: Request, uid: str) -> Answer:
     """Say how one published answer, or the matter of a receipt's code, stands."""
-    _count(request, "look")
+    services.count_looking(actor=NOBODY, address=address_of(request))
     return "service_requests", georeport.request_by_id(request.actor, uid, _place_if_said(request))
 
 
@@ -151,7 +152,7 @@ def open311_request(request: Request, uid: str) -> Answer:
 @require_GET
 def open311_token(request: Request, token: str) -> Answer:
     """Return the id that belongs to a token. Ids are given at once here, so a token is the id itself."""
-    _count(request, "look")
+    services.count_looking(actor=NOBODY, address=address_of(request))
     georeport.request_by_id(request.actor, token, _place_if_said(request))
     return "service_requests", [{"service_request_id": token, "token": token}]
 
@@ -162,7 +163,7 @@ def open311_token(request: Request, token: str) -> Answer:
 def _receive(request: Request) -> Value:
     """Take a matter in. Coordinates, device and account are read over and not kept, a link to a picture neither."""
     given = request.POST
-    _count(request, "send")
+    services.count_sending(actor=NOBODY, address=address_of(request), area=None)
     address = given.get("address_string", "").strip()
     commune = georeport.commune_of(request.actor, given.get("jurisdiction_id", "").strip(), address)
     code = given.get("service_code", "").strip()
@@ -203,16 +204,6 @@ def _key(request: HttpRequest) -> UUID:
         return UUID(request.headers.get("Idempotency-Key", ""))
     except ValueError:
         return uuid4()
-
-
-# So many in an hour from one address; the throttle of sending takes their place.
-_MOST: Final = {"send": 60, "look": 600}
-
-
-def _count(request: HttpRequest, what: str) -> None:
-    """Count a try. Raise TooMany beyond the limit."""
-    key = ratelimit.key_for("feedback.open311", what, str(clock.today()), address_of(request))
-    ratelimit.count(key, most=_MOST[what], seconds=3_600)
 
 
 # ── what the address says ────────────────────────────────────────────────────────────────────────────────────────────

@@ -81,11 +81,11 @@ def letter_in(form: SendForm, place: queries.Chosen) -> services.Letter:
     if place.commune is None:
         raise queries.no_place()
     receiver = queries.receiver_of(
-        place.commune,
+        place.commune.id,
         clock.today(),
         category=category,
         matter_class=words["matter_class"],
-        village=place.village,
+        village=place.village.id if place.village else None,
         about_here=words["about_here"],
     )
     return services.Letter(
