@@ -1,6 +1,7 @@
 """What the room says to people, in sentences: of texts that were sent, and of a matter to its sender."""
 
-from .texts import KINDS, PASSAGES, intake_changed, intake_fault
+from .passages import PASSAGES, passages_of, said_of
+from .texts import KINDS, intake_changed, intake_fault
 from .tracking import Tracked, photo_of, promise_of, tracked
 
 __all__ = [
@@ -9,7 +10,9 @@ __all__ = [
     "Tracked",
     "intake_changed",
     "intake_fault",
+    "passages_of",
     "photo_of",
     "promise_of",
+    "said_of",
     "tracked",
 ]

@@ -56,31 +56,3 @@ KINDS: Final = {
     Kind.TAX: gettext_lazy("mã số thuế"),
     Kind.NAME: gettext_lazy("tên người"),
 }
-
-# What a sender reads of each step, with the body that did it and the one it went to.
-PASSAGES: Final = {
-    "send": (gettext_lazy("Đã nhận, đã cấp mã"), "check"),
-    "accept": (gettext_lazy("Đã tiếp nhận"), "check"),
-    "classify": (gettext_lazy("Đã phân loại lại"), "list-filter"),
-    "pass_on": (gettext_lazy("Đang chuyển đến cơ quan có thẩm quyền"), "send"),
-    "take_over": (gettext_lazy("Cơ quan mới đã nhận giải quyết"), "check"),
-    "bounce": (gettext_lazy("Cơ quan được chuyển đã trả lại; nơi cũ giải quyết tiếp"), "undo-2"),
-    "raise": (gettext_lazy("Đã báo cấp trên quyết định nơi giải quyết"), "arrow-up"),
-    "decide": (gettext_lazy("Cấp trên đã quyết định nơi giải quyết"), "check"),
-    "ask": (gettext_lazy("Cần bạn bổ sung thông tin"), "circle-help"),
-    "go_on": (gettext_lazy("Bạn đã bổ sung; đang giải quyết tiếp"), "refresh-cw"),
-    "supplement": (gettext_lazy("Bạn đã bổ sung"), "plus"),
-    "answer": (gettext_lazy("Đã trả lời"), "check-check"),
-    "guide": (gettext_lazy("Đã hướng dẫn bạn đến nơi có thẩm quyền"), "map-pin"),
-    "reopen": (gettext_lazy("Đã mở lại"), "refresh-cw"),
-    "withdraw": (gettext_lazy("Bạn đã rút phản ánh"), "x"),
-    "close": (gettext_lazy("Đã kết thúc"), "check"),
-    "answer_along": (gettext_lazy("Đã trả lời cùng các phản ánh khác về việc này"), "check-check"),
-    "share": (gettext_lazy("Đang hỏi thêm cơ quan phối hợp"), "users"),
-    "share_answered": (gettext_lazy("Cơ quan phối hợp đã trả lời"), "check"),
-    "confirmed": (gettext_lazy("Cấp trên đã xem lại và giữ câu trả lời"), "check"),
-    "retract": (gettext_lazy("Phần công bố đã được rút"), "undo-2"),
-    "hold": (gettext_lazy("Thời hạn tạm dừng"), "clock"),
-    "let_go": (gettext_lazy("Thời hạn chạy tiếp"), "clock"),
-    "climb": (gettext_lazy("Quá hạn: đã báo cấp trên"), "arrow-up"),
-}

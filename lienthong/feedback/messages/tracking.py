@@ -18,7 +18,7 @@ from lienthong.registry.queries import find_area_on, units_on
 from ..flows import MATTER
 from ..models import Matter, MatterState, Passage, Supplement
 from ..queries.answers import Shown, answer_for_sender
-from .texts import PASSAGES
+from .passages import PASSAGES
 
 _FAR: Final = {
     MatterState.SENT: 1,

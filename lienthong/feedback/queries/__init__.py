@@ -141,7 +141,6 @@ from .overseeing import (
 )
 from .own import days_of_own, page_of_own
 from .pacing import Running, answer_clocks, clocks_running, reasons_to_hold, running_of, stands_for
-from .passages import Line, passages_of
 from .places import Place, Places, area_names, places_on
 from .proposals import (
     Marks,
@@ -266,7 +265,6 @@ __all__ = [
     "Entry",
     "Going",
     "Kept",
-    "Line",
     "Load",
     "Marks",
     "Matter",
@@ -441,7 +439,6 @@ __all__ = [
     "page_of_own",
     "page_of_publications",
     "parts_of",
-    "passages_of",
     "photos_of",
     "place_of_body",
     "place_of_code",

@@ -12,6 +12,7 @@ from lienthong.desk import tasks as desk_tasks
 from lienthong.desk.models import Notice, WorkItem
 from lienthong.desk.services import do_work
 from lienthong.feedback import queries, services
+from lienthong.feedback.messages import passages_of
 from lienthong.feedback.models import (
     Matter,
     MatterClass,
@@ -316,7 +317,7 @@ def test_what_a_body_does_not_answer_in_its_time_goes_up_and_the_sender_reads_it
     assert Transfer.objects.get().state == "dropped"
     with pytest.raises(NotFound):
         queries.get_matter(cast.actor("minh"), matter.uid)
-    said = [line.sentence for line in queries.passages_of(_now(matter))]
+    said = [line.sentence for line in passages_of(_now(matter))]
     assert said[:2] == ["Đã báo Ban P quyết định nơi giải quyết", "Đã báo lên Ban P vì quá hạn"]
     assert len(said) == 4
 
@@ -331,7 +332,7 @@ def test_a_late_answer_climbs_and_those_above_look_where_no_text_is(cast: Cast) 
     assert row.pk == matter.pk
     notice = Notice.objects.get(kind="work.overdue")
     assert (notice.account_id, notice.url) == (cast.accounts["tung"].pk, "/phan-anh/cap-duoi/qua-han/")
-    assert queries.passages_of(matter)[0].sentence == "Đã báo lên Ban P vì quá hạn"
+    assert passages_of(matter)[0].sentence == "Đã báo lên Ban P vì quá hạn"
 
 
 def test_a_state_body_is_passed_a_matter_and_goes_up_in_its_own_tree(cast: Cast) -> None:
@@ -503,7 +504,7 @@ def test_time_stands_only_for_reasons_that_the_limit_lists(cast: Cast) -> None:
     for _ in range(2):
         services.let_go_on(actor=lan, matter=_now(matter))
     assert AuditEntry.objects.filter(verb="matter.let_go").count() == 1
-    assert [line.step for line in queries.passages_of(matter)][:2] == ["let_go", "hold"]
+    assert [line.step for line in passages_of(matter)][:2] == ["let_go", "hold"]
 
 
 def test_whoever_came_to_the_wrong_door_is_told_the_right_one(cast: Cast) -> None:

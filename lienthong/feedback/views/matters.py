@@ -14,6 +14,7 @@ from lienthong.kernel.request import Request
 from .. import queries
 from ..flows import MATTER, doings_of
 from ..listings import MATTERS, QUEUES
+from ..messages import passages_of
 from .route import DOINGS
 
 
@@ -41,7 +42,7 @@ def matter(request: Request, uid: UUID) -> HttpResponse:
         "state": MATTER.state(found.state),
         "doings": [(name, DOINGS[name]) for name in DOINGS if name in may],
         "sides": queries.sides_of(request.actor, found),
-        "passages": queries.passages_of(found),
+        "passages": passages_of(found),
         "clocks": queries.running_of(found),
         "files": files_of(request.actor, "matter", uid),
         "may_read_contact": queries.may_read_contact(request.actor, found),

@@ -22,7 +22,7 @@ from .. import queries, services
 from ..flows import DATA_REQUEST, MATTER
 from ..forms.lanes import ContactForm, DecideRequestForm, OwnForm, WishForm
 from ..listings import DATA_REQUESTS
-from ..messages.lanes import said_of
+from ..messages import said_of
 from ..services import Opened
 
 _REFUSED: Final = (NotAllowed, NotFound, WrongData, WrongMoment)
