@@ -8,7 +8,7 @@ from typing import Final
 TOLD: Final = frozenset(
     {
         *("accept", "take_over", "decide", "ask", "answer", "guide", "reopen"),
-        *("climb", "confirmed"),
+        *("climb", "confirmed", "heard"),
     }
 )
 # With this one comes the link by which the answer can be rated, once.

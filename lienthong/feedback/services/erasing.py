@@ -18,7 +18,7 @@ from lienthong.kernel import clock, files
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditStream
 
-from ..models import Gone, HandOver, Matter, Passage, Publication, Sender, Tombstone
+from ..models import Gone, HandOver, Likeness, Matter, Passage, Publication, Sender, Tombstone
 
 # Written by officers for the public, or without a word of the sender; these see to themselves.
 _KEPT: Final = (Publication, HandOver)
@@ -79,6 +79,7 @@ def erase_text_of(actor: Actor, matter: Matter, rule: str) -> None:
     for rows in _beside(matter):
         if blanks := _blanks(rows.model):
             rows.update(**blanks)
+    Likeness.objects.filter(matter=matter).delete()
     matter.text, matter.place, matter.village = "", "", None
     matter.version += 1
     matter.save(update_fields=["text", "place", "village", "version"])

@@ -30,6 +30,7 @@ from ..permissions import VIEW
 from ..rules.labels import Kind
 from ..rules.personal import find_personal
 from .consolidating import hold, tidy
+from .telling import queue_messages
 
 _LONGEST = 10_000
 _CHUNK = 500
@@ -114,8 +115,10 @@ def relay_some(*, actor: Actor, reply: Reply, most: int = _CHUNK) -> int:
     body, at = row.topic.consolidation.organisation_id, clock.now()
     words = relayed_words(row.authority, day_words(row.day), row.text)
     Relay.objects.bulk_create(Relay(reply=row, matter_id=key) for key in some)
-    Passage.objects.bulk_create(
-        Passage(matter_id=key, at=at, step=HEARD, organisation_id=body, words=words) for key in some
+    queue_messages(
+        Passage.objects.bulk_create(
+            Passage(matter_id=key, at=at, step=HEARD, organisation_id=body, words=words) for key in some
+        )
     )
     if len(told) + len(some) == len(behind):
         row.relayed_at = at
