@@ -42,7 +42,7 @@ CAUSE = Help(
 CAUSES = Help(
     "feedback:causes",
     _("Nguyên nhân của phản ánh"),
-    (_("Số của đơn vị bạn hiện đủ; số dưới 5 của đơn vị khác không hiện."),),
+    (_("Số của đơn vị bạn hiện đủ; số dưới 5 của đơn vị khác, và số có thể suy ra nó, không hiện."),),
 )
 TRENDS = Help(
     "feedback:trends",

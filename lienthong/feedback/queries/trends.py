@@ -122,9 +122,16 @@ def trends_for(actor: Actor, asked: Asked) -> Trends:
     categories = {
         one.pk: one for one in Category.objects.filter(pk__in={key for key, _first in {*own, *others}})
     }
+    # What of others is small would follow from the numbers of units, were it the only one that is missing.
+    hidden = {
+        (key, one.first)
+        for one in asked.periods
+        for key in withheld({key: others[key, one.first] for key in categories})
+    }
     rows = []
     for key, category in categories.items():
-        numbers = [shown(own[key, one.first], others[key, one.first]) for one in asked.periods]
+        cells = [(key, one.first) for one in asked.periods]
+        numbers = [Shown(None) if cell in hidden else shown(own[cell], others[cell]) for cell in cells]
         # The running period is not over: it is not compared.
         rise = rise_in([one.number for one in numbers[:-1]])
         rows.append(TopicRow(category, numbers, rise))

@@ -18,7 +18,7 @@ from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
 from .. import queries, services
-from ..documents import chapter_document
+from ..documents.voices import chapter_document
 from ..flows import CONSOLIDATION
 from ..forms.voices import ConsolidationForm, ReasonForm
 from ..listings import CONSOLIDATIONS, consolidation_tag

@@ -18,7 +18,7 @@ from lienthong.kernel.forms import show_refusal
 from lienthong.kernel.request import Request
 
 from .. import queries, services
-from ..documents import items_document
+from ..documents.voices import items_document
 from ..flows import CONSOLIDATION
 from ..forms.voices import MoveForm, ReplyForm, SentenceForm, TopicForm
 from .refusing import sentences_of

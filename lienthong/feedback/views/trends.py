@@ -12,7 +12,7 @@ from lienthong.kernel.request import Request
 from lienthong.kernel.text import search_key
 
 from .. import queries
-from ..documents import trends_document
+from ..documents.voices import trends_document
 
 _LINES = 5
 

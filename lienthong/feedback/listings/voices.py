@@ -1,4 +1,4 @@
-"""Matters as a list of officers."""
+"""Lists of what many say: campaigns, causes, consolidations."""
 
 from __future__ import annotations
 
@@ -10,49 +10,12 @@ from lienthong.kernel.listing import Choice, Column, Day, Kind, Listing, keep
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import origin_of
 
-from .models import Consolidation, ConsolidationState, MatterClass, MatterState
-from .queries import (
-    Campaign,
-    CauseRow,
-    address_of,
-    address_of_consolidation,
-    find_consolidations,
-    named,
-)
-
-MATTERS = Listing(
-    "feedback.matters",
-    _("Phản ánh của dân"),
-    page="feedback:matters",
-    columns=(
-        Column(
-            "linh-vuc",
-            _("Lĩnh vực"),
-            lambda row: row.category.label,
-            order=("category__position",),
-            link=address_of,
-        ),
-        Column("loai", _("Loại"), lambda row: row.get_matter_class_display(), order=("matter_class",)),
-        Column("gui", _("Ngày gửi"), lambda row: row.sent_at, Kind.MOMENT, order=("sent_at",)),
-        Column("han", _("Hạn trả lời"), lambda row: row.answer_due, Kind.MOMENT, order=("answer_due",)),
-        Column("trang-thai", _("Trạng thái"), lambda row: row.get_state_display(), order=("state",)),
-    ),
-    filters=(
-        Choice(
-            "state", _("Trạng thái"), list(MatterState.choices), lambda rows, state: rows.filter(state=state)
-        ),
-        Choice(
-            "class", _("Loại"), list(MatterClass.choices), lambda rows, kind: rows.filter(matter_class=kind)
-        ),
-    ),
-    first="han",
-)
-
-# ── voices ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+from ..models import Consolidation, ConsolidationState
+from ..queries import Campaign, CauseRow, address_of_consolidation, find_consolidations, named
 
 
 def _total(row: CauseRow) -> str | int:
-    return gettext("dưới 5") if row.total.number is None else row.total.number
+    return gettext("không hiện") if row.total.number is None else row.total.number
 
 
 def _alike_page(row: Campaign) -> str:

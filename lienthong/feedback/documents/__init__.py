@@ -1,0 +1,1 @@
+"""Tables of the room that can be taken away, by subject."""
