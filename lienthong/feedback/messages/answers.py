@@ -55,8 +55,8 @@ _TOLD: Final[dict[str, _StrPromise]] = {
     "answer": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã có trả lời."),
     "guide": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã được hướng dẫn đến nơi có thẩm quyền."),
     "reopen": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã được mở lại để giải quyết tiếp."),
-    "late": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã quá hạn trả lời. Cấp trên đã được báo."),
-    "escalated": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã quá hạn trả lời. Cấp trên đã được báo."),
+    "climb": gettext_lazy("Phản ánh bạn gửi ngày %(day)s đã quá hạn trả lời. Cấp trên đã được báo."),
+    "heard": gettext_lazy("Ý kiến bạn gửi ngày %(day)s đã được cơ quan có thẩm quyền trả lời."),
     "confirmed": gettext_lazy(
         "Cấp trên đã xem lại câu trả lời cho phản ánh bạn gửi ngày %(day)s và giữ nguyên, có nêu lý do."
     ),
