@@ -14,7 +14,7 @@ from typing import NamedTuple
 # Room around the drawing area of a line chart: figures left, the last value right, names of periods below. The sides
 # are at least so wide; long figures get more, a letter as wide as on a phone, where words are drawn bigger.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 64, 14, 30
-_GAP, _LETTER = 12, 9
+_GAP, _LETTER = 12, 12
 # Height of the label of a line.
 _LABEL = 15
 _TICKS = 4
@@ -181,7 +181,7 @@ def _room(values: Sequence[float], least: int) -> int:
     """Return how wide a side has to be for the longest of some figures.
 
     >>> _room([0, 100], 48), _room([0, 20_000_000], 48)
-    (48, 102)
+    (48, 132)
     """
     return max(least, _GAP + _LETTER * max((len(f"{value:,.0f}") for value in values), default=0))
 
