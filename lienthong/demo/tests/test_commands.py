@@ -16,8 +16,6 @@ from tests.cast import WEEK, Cast
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture(autouse=True)
 def _apart(settings: Settings, tmp_path: Path) -> None:
@@ -31,6 +29,7 @@ def copied() -> dict[str, int]:
     return {week: part.rows for week, part in analysis.get_manifest("tuan").weeks.items()}
 
 
+@pytest.mark.django_db
 def test_what_stands_in_the_demonstration_can_be_analysed_at_once(cast: Cast) -> None:
     fill(cast, "2026-W46", WEEK)
     said = io.StringIO()
@@ -40,6 +39,7 @@ def test_what_stands_in_the_demonstration_can_be_analysed_at_once(cast: Cast) ->
     assert not analysis.is_any_stale()
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL tidies up after the load, in no transaction
 def test_the_country_taken_through_2025_can_be_analysed_at_once() -> None:
     words = ("--province", "12", "--weeks", "1", "--build-only")
     call_command("demo2025", *words, stdout=io.StringIO(), stderr=io.StringIO())
