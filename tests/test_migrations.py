@@ -34,6 +34,8 @@ LISTED = {
     ("identity.0003_work_lent", "identity_grant"): BEFORE_THE_FIRST_RELEASE,
     ("kernel.0003_jobs_and_outbox", "kernel_job"): BEFORE_THE_FIRST_RELEASE,
     ("kernel.0010_search_words", "kernel_searchword"): BEFORE_THE_FIRST_RELEASE,
+    ("registry.0003_whole_trees", "registry_closure"): BEFORE_THE_FIRST_RELEASE,
+    ("registry.0003_whole_trees", "registry_organisationedge"): BEFORE_THE_FIRST_RELEASE,
     ("reports.0002_total_mark", "reports_total"): BEFORE_THE_FIRST_RELEASE,
     ("reports.0005_fewer_indexes", "reports_return"): BEFORE_THE_FIRST_RELEASE,
 }

@@ -67,6 +67,7 @@ def style(query: Mapping[str, str]) -> dict[str, Any]:
                 Series(_("Đã gửi"), [84.0, 88.5, None, 91.0, 92.5, 93.4]),
                 Series(_("Đúng hạn"), [80.0, 82.0, 81.0, 86.0, 88.0, 89.7]),
             ],
+            unit="%",
         ),
         "small": spark([3.0, 5.0, 4.0, 6.0]),
         "classes": [0, 1, 2, 3, 4, None],

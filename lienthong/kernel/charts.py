@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 # Room around the drawing area of a line chart: figures left, the last value right, names of periods below. The sides
-# are at least so wide; long figures get more, a letter as wide as on a phone, where words are drawn bigger.
+# are at least so wide; long figures get more, each sign as wide as on a phone, where words are drawn bigger.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 48, 64, 14, 30
-_GAP, _LETTER = 12, 9
+_GAP, _DIGIT, _POINT, _OTHER = 9, 13, 7, 20
 # Height of the label of a line.
 _LABEL = 15
 _TICKS = 4
@@ -82,6 +82,7 @@ class LineChart:
     periods: Sequence[Tick]
     marks: Sequence[Turn] = ()
     top: int = _TOP
+    unit: str = ""
 
 
 def line_chart(
@@ -89,19 +90,22 @@ def line_chart(
     series: Sequence[Series],
     *,
     marks: Sequence[tuple[float, str]] = (),
+    unit: str = "",
     width: int = 560,
     height: int = 230,
 ) -> LineChart:
     """Draw series over periods; a series without any value is left out. ValueError without a period.
 
     ``marks``: places on the axis of time, counted in periods from 0, at which something changed, each with its words.
+    ``unit``: what stands behind every figure.
     """
     if not periods:
         raise ValueError("a chart needs a period")
     known = [value for one in series for value in one.values if value is not None]
     ticks = round_ticks(known)
     low, high = ticks[0], ticks[-1]
-    left, right, bottom = _room(ticks, _LEFT), width - _room(known, _RIGHT), height - _BOTTOM
+    left = _room([f"{tick:,.0f}{unit}" for tick in ticks], _LEFT)
+    right, bottom = width - _room([f"{value:,.1f}{unit}" for value in known], _RIGHT), height - _BOTTOM
     step = (right - left) / max(1, len(periods) - 1)
     start = left if len(periods) > 1 else (left + right) / 2
 
@@ -134,6 +138,7 @@ def line_chart(
         values=[(y(tick), tick) for tick in ticks],
         periods=[Tick(x(i), periods[i]) for i in named],
         marks=changes,
+        unit=unit,
     )
 
 
@@ -177,13 +182,19 @@ def round_ticks(values: Iterable[float]) -> list[float]:
     return [round(step * place, 6) for place in range(first, max(last, first + 1) + 1)]
 
 
-def _room(values: Sequence[float], least: int) -> int:
-    """Return how wide a side has to be for the longest of some figures.
+def _room(figures: Iterable[str], least: int) -> int:
+    """Return how wide a side has to be for the longest of some figures as they are written.
 
-    >>> _room([0, 100], 48), _room([0, 20_000_000], 48)
-    (48, 102)
+    >>> _room(["0", "100"], 48), _room(["100%"], 48), _room(["20,000,000"], 48)
+    (48, 68, 127)
     """
-    return max(least, _GAP + _LETTER * max((len(f"{value:,.0f}") for value in values), default=0))
+    return max([least, *(_GAP + sum(map(_wide, figure)) for figure in figures)])
+
+
+def _wide(sign: str) -> int:
+    if sign.isdigit():
+        return _DIGIT
+    return _POINT if sign in ",.-" else _OTHER
 
 
 def _apart(places: Sequence[float]) -> list[float]:

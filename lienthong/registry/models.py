@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.validity import Dated
 
+from .rules import ESTATE
+
 
 class Level(models.TextChoices):
     """The levels at which bodies and areas stand. The district is historic: no such level since 2025-07-01."""
@@ -221,14 +223,22 @@ class OrganisationSuccession(Succession):
 class OrganisationEdge(Dated):
     """A body stands below another in a tree, from a date to a date. A root has an edge without a parent."""
 
-    tree = models.ForeignKey(Tree, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Organisation, models.CASCADE, related_name="parents")
-    parent = models.ForeignKey(Organisation, models.CASCADE, related_name="children", null=True)
+    tree = models.ForeignKey(Tree, models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Organisation, models.CASCADE, related_name="parents", db_index=False)
+    parent = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="children", null=True, db_index=False
+    )
 
     class Meta(Dated.Meta):
+        # Each holds all of a row: a whole tree is compared with itself on another day without reading the table. None
+        # begins with the tree: before rows are counted SQLite would take it where a parent is asked for.
         indexes = [
-            models.Index(fields=["child", "tree", "valid_from"], name="registry_org_edge_child"),
-            models.Index(fields=["parent", "tree", "valid_from"], name="registry_org_edge_parent"),
+            models.Index(
+                fields=["child", "tree", "valid_from", "valid_to", "parent"], name="registry_org_edge_child"
+            ),
+            models.Index(
+                fields=["parent", "tree", "valid_from", "valid_to", "child"], name="registry_org_edge_parent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,7 +248,7 @@ class OrganisationEdge(Dated):
 class Closure(models.Model):
     """Derived from the edges: a body stands somewhere below another (or is itself, depth 0) from a date to a date.
 
-    Rows are only ever made from the edges, whose keys are checked, and read through the two indexes. A depth from
+    Rows are only ever made from the edges, whose keys are checked, and read through the indexes. A depth from
     rules.ESTATE on says that a closed body is in the estate of its heir, and so of all above the heir: rights reach it
     there, but it does not stand there.
     """
@@ -271,6 +281,11 @@ class Closure(models.Model):
             models.Index(
                 fields=["descendant", "tree", "valid_from", "valid_to", "ancestor", "depth"],
                 name="registry_closure_up",
+            ),
+            models.Index(
+                fields=["tree", "descendant", "depth"],
+                condition=models.Q(depth__gte=ESTATE),
+                name="registry_closure_estate",
             ),
         ]
 

@@ -9,7 +9,10 @@ from uuid import UUID
 
 from lienthong.identity.models import Account
 from lienthong.identity.queries import Holder, holders_of
+from lienthong.kernel.bulk import chunks
 from lienthong.kernel.permission import Permission
+
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,10 @@ class Audience:
 
 
 def accounts_in(audiences: Sequence[Audience]) -> list[set[int]]:
-    """Return the keys of the active accounts in each audience; as many statements as there are kinds of audience."""
+    """Return the keys of the active accounts in each audience.
+
+    As many statements as there are kinds of audience, and one for every 20,000 accounts that are named.
+    """
     named = _named({uid for audience in audiences for uid in audience.uids})
     bodies: dict[Permission, set[int]] = defaultdict(set)
     for audience in audiences:
@@ -50,9 +56,11 @@ def accounts_in(audiences: Sequence[Audience]) -> list[set[int]]:
 
 
 def _named(uids: set[UUID]) -> dict[UUID, int]:
-    if not uids:
-        return {}
-    return dict(Account.objects.filter(uid__in=uids, is_active=True).values_list("uid", "pk"))
+    """Return the keys of active accounts by their public ids, however many: PostgreSQL takes 65,535 values a statement."""
+    found: dict[UUID, int] = {}
+    for some in chunks(uids, _CHUNK):
+        found |= Account.objects.filter(uid__in=some, is_active=True).values_list("uid", "pk")
+    return found
 
 
 def _by_body(holders: Iterable[Holder]) -> dict[int, list[Holder]]:

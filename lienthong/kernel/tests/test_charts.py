@@ -18,7 +18,7 @@ def test_the_examples_in_the_docstrings_are_true() -> None:
 
 
 def test_a_line_goes_through_its_values_and_skips_what_is_missing() -> None:
-    chart = line_chart(["T45", "T46", "T47"], [Series("Đã gửi", [80.0, None, 100.0])], width=212, height=144)
+    chart = line_chart(["T45", "T46", "T47"], [Series("Đã gửi", [80.0, None, 100.0])], width=216, height=144)
     (line,) = chart.lines
     assert line.path == "M48.0,114.0 L148.0,14.0"
     assert line.last == ("148.0", "14.0", 100.0)
@@ -35,7 +35,7 @@ def test_a_mark_stands_between_two_periods_with_its_words_inside_the_drawing() -
     chart = line_chart(
         ["T45", "T46", "T47"],
         [Series("a", [80.0, 90.0, 100.0])],
-        width=212,
+        width=216,
         marks=[(0, "x"), (0.5, "y"), (2, "z")],
     )
     assert [tuple(mark) for mark in chart.marks] == [
@@ -43,6 +43,15 @@ def test_a_mark_stands_between_two_periods_with_its_words_inside_the_drawing() -
         ("73.0", "y", "middle"),
         ("148.0", "z", "end"),
     ]
+
+
+def test_long_figures_and_their_unit_have_room_at_both_sides() -> None:
+    short, long = (line_chart(["T46", "T47"], [Series("a", [0.0, most])]) for most in (9.0, 17_867_550.0))
+    assert (short.left, 560 - short.right) == (48, 64)
+    # "20.000.000" on the axis, "17.867.550,0" beside the last point.
+    assert (long.left, 560 - long.right) == (127, 147)
+    shares = line_chart(["T46", "T47"], [Series("a", [0.0, 100.0])], unit="%")
+    assert (shares.left, 560 - shares.right) == (68, 88)
 
 
 def test_one_period_stands_in_the_middle_and_none_is_refused() -> None:
@@ -67,9 +76,9 @@ def test_a_spark_needs_two_values() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_language_turns_a_point_of_a_drawing_into_a_comma(language: str) -> None:
-    chart = line_chart(["T45", "T46", "T47", "T48"], [Series("a", [81.25, 90.5, 88.0, 93.4])])
+    chart = line_chart(["T45", "T46", "T47", "T48"], [Series("a", [81.25, 90.5, 88.0, 93.4])], unit="%")
     with translation.override(language):
-        page = render_to_string("ui/line_chart.html", {"chart": chart, "label": "x", "unit": "%"})
+        page = render_to_string("ui/line_chart.html", {"chart": chart, "label": "x"})
     numbers = re.findall(r' (?:x|y|x1|x2|y1|y2|cx|cy|viewBox)="([^"]+)"', page)
     assert numbers
     assert [number for number in numbers if not re.fullmatch(r"-?[\d. ]+", number)] == []

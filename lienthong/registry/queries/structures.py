@@ -33,21 +33,13 @@ def stamp_of(tree_id: int) -> object:
 
 # ── when a tree changed ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_DAYS = """
-SELECT valid_from FROM registry_organisationedge WHERE tree_id = %s
-UNION SELECT valid_to FROM registry_organisationedge WHERE tree_id = %s
-"""
+_DAYS = "SELECT DISTINCT valid_from, valid_to FROM registry_organisationedge WHERE tree_id = %s"
 
 
 @lru_cache(maxsize=16)
 def _days(stamp: object, tree_id: int) -> tuple[date, ...]:
     """Return all days on which anything in a tree began or ended."""
-    return tuple(sorted(_as_day(day) for (day,) in sql.fetch(_DAYS, tree_id, tree_id)))
-
-
-def _as_day(value: date | str) -> date:
-    """Return a day of a compound statement, which SQLite gives back as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    return tuple(sorted({day for span in sql.fetch(_DAYS, tree_id) for day in span}))
 
 
 def unchanged_since(tree_id: int, stamp: object, day: date) -> date:
@@ -159,12 +151,13 @@ class Moves(NamedTuple):
     single: Sequence[Single]
 
 
+# Where nothing of a unit's stands now, the unit now is none.
 _PAIRS = """
 SELECT held.parent_id, now.parent_id, COUNT(*)
 FROM registry_organisationedge held
 JOIN registry_organisation body ON body.id = held.child_id
-JOIN registry_organisationedge now ON now.child_id = held.child_id AND now.tree_id = held.tree_id
-    AND now.valid_from <= %s AND now.valid_to > %s AND now.parent_id IS NOT NULL
+LEFT JOIN registry_organisationedge now ON now.child_id = held.child_id AND now.tree_id = held.tree_id
+    AND now.valid_from <= %s AND now.valid_to > %s
 WHERE held.tree_id = %s AND body.level = %s AND held.valid_from <= %s AND held.valid_to > %s
     AND held.parent_id IS NOT NULL
 GROUP BY held.parent_id, now.parent_id
@@ -184,15 +177,18 @@ WHERE held.tree_id = %s AND body.level = %s AND held.valid_from <= %s AND held.v
 @lru_cache(maxsize=32)
 def moves_of(stamp: object, tree_id: int, level: str, held_on: date, day: date) -> Moves:
     """Return where the bodies of a level that stood, or had stood, on one day stand on another."""
-    pairs = sql.fetch(_PAIRS, day, day, tree_id, level, held_on, held_on)
-    gone = sql.fetch(_GONE, tree_id, level, held_on, held_on, day, day)
+    found = sql.fetch(_PAIRS, day, day, tree_id, level, held_on, held_on)
+    pairs = [(unit, now, count) for unit, now, count in found if now is not None]
+    # Most often all of them stand on both days; only otherwise is it asked which do not.
+    all_stand = len(pairs) == len(found)
+    gone = [] if all_stand else sql.fetch(_GONE, tree_id, level, held_on, held_on, day, day)
     parts = parts_of(tree_id, (body for _unit, body in gone), held_on, day)
     single = [Single(unit, body, True, parts[body]) for unit, body in gone]
     left = {body: unit for body, (unit, _uid) in _collectors(tree_id, level, held_on).items()}
     for last, bodies in _by_last_day(tree_id, left, held_on).items():
         parts = parts_of(tree_id, bodies, last, day)
         single += [Single(left[body], body, False, parts[body]) for body in bodies]
-    return Moves([(unit, now, count) for unit, now, count in pairs], tuple(single))
+    return Moves(pairs, tuple(single))
 
 
 def _by_last_day(tree_id: int, bodies: Collection[int], day: date) -> dict[date, list[int]]:
@@ -210,12 +206,13 @@ def _by_last_day(tree_id: int, bodies: Collection[int], day: date) -> dict[date,
 # ── what of closed bodies counts where ───────────────────────────────────────────────────────────────────────────────
 
 # Of each closed body the first unit in whose estate it is that is not of its own level, on a day.
+# The depth stands in the words themselves: so the stores know that their index of estates holds all of these rows.
 _ESTATES = """
 SELECT own.descendant_id, own.ancestor_id, unit.uid
 FROM registry_closure own
 JOIN registry_organisation body ON body.id = own.descendant_id
 JOIN registry_organisation unit ON unit.id = own.ancestor_id
-WHERE own.tree_id = %s AND own.depth >= %s AND own.valid_from <= %s AND own.valid_to > %s
+WHERE own.tree_id = %s AND own.depth >= {least} AND own.valid_from <= %s AND own.valid_to > %s
     AND body.level = %s AND unit.level <> body.level {bodies}
 ORDER BY own.descendant_id, own.depth DESC
 """
@@ -224,7 +221,7 @@ ORDER BY own.descendant_id, own.depth DESC
 def _collectors(
     tree_id: int, level: str, day: date, condition: str = "", *values: object
 ) -> dict[int, tuple[int, UUID]]:
-    rows = sql.fetch(_ESTATES.format(bodies=condition), tree_id, ESTATE, day, day, level, *values)
+    rows = sql.fetch(_ESTATES.format(least=ESTATE, bodies=condition), tree_id, day, day, level, *values)
     return {body: (unit, sql.as_uid(uid)) for body, unit, uid in rows}
 
 

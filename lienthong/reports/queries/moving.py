@@ -85,20 +85,13 @@ def sorting_of(stamp: object, tree: int, level: str, ancestor: int, moved: Moved
     by_body = depth >= shape.ways.shape[1]
     column = shape.ways[:, 0 if by_body else depth]
     found = Sorting(day, by_body, _groups_of(shape, column, tree, moves, day))
-    went, counts = _where(found, moves)
+    stood, single = _stood(found, moves), _single(found, moves)
+    _sort(found, np.concatenate([stood, single]))
     bodies: dict[int, list[Single]] = defaultdict(list)
     for one in moves.single:
         bodies[one.unit].append(one)
-        went[one.unit] |= found.places_of(one)
-    units = sorted(unit for unit, where in went.items() if len(where) == 1 and where != {OUTSIDE})
-    found.whole = Whole(
-        as_row(units),
-        as_row(next(iter(went[unit])) for unit in units),
-        as_row(sum(counts[unit].values()) + sum(one.expected for one in bodies[unit]) for unit in units),
-    )
-    found.split = sorted(unit for unit, where in went.items() if len(where) > 1)
     found.single = {one.body: one for unit in found.split for one in bodies[unit]}
-    _expect(found, counts)
+    _expect(found, stood)
     if found.by_body and found.split:
         found.expected |= {body: 1 for (body,) in sql.fetch(_OWN, held_on, held_on, ancestor, tree, day, day)}
     return found
@@ -109,17 +102,40 @@ def as_row(numbers: Iterable[int]) -> totals.Row:
     return np.array(list(numbers), dtype=np.int64)
 
 
-def _where(sorting: Sorting, moves: Moves) -> tuple[dict[int, set[int]], dict[int, dict[int, int]]]:
-    """Return into which of the units shown the standing bodies of each unit went, and how many into each."""
-    went: dict[int, set[int]] = defaultdict(set)
-    counts: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    for unit, now, count in moves.pairs:
-        group = sorting.group_of.get(now, OUTSIDE)
-        counts[unit][group] += count
-        went[unit].add(group)
-        if sorting.by_body and group != OUTSIDE:
-            went[unit].add(OUTSIDE)  # they are to be told apart
-    return went, counts
+def _stood(sorting: Sorting, moves: Moves) -> totals.Matrix:
+    """Return, of the bodies that stand on both days, the unit then, the unit shown, and how many."""
+    groups = sorting.group_of
+    rows = _as_rows((unit, groups.get(now, OUTSIDE), count) for unit, now, count in moves.pairs)
+    if not sorting.by_body:
+        return rows
+    apart = rows[rows[:, 1] != OUTSIDE]  # they are to be told apart
+    return np.concatenate(
+        [rows, np.column_stack((apart[:, 0], np.full(len(apart), OUTSIDE), apart[:, 2] * 0))]
+    )
+
+
+def _single(sorting: Sorting, moves: Moves) -> totals.Matrix:
+    """Return, of the bodies that do not, the unit then, each unit shown in which a part lies, and whether they are expected."""
+    return _as_rows(
+        (one.unit, group, one.expected) for one in moves.single for group in sorting.places_of(one)
+    )
+
+
+def _as_rows(rows: Iterable[tuple[int, int, int]]) -> totals.Matrix:
+    return np.array(list(rows), dtype=np.int64).reshape(-1, 3)
+
+
+def _sort(sorting: Sorting, rows: totals.Matrix) -> None:
+    """Tell units all of whose rows lead to one unit shown from those that are split; the others lie outside."""
+    units, places = np.unique(rows[:, 0], return_inverse=True)
+    first, last = np.full(len(units), np.iinfo(np.int64).max), np.full(len(units), OUTSIDE)
+    expected = np.zeros(len(units), dtype=np.int64)
+    np.minimum.at(first, places, rows[:, 1])
+    np.maximum.at(last, places, rows[:, 1])
+    np.add.at(expected, places, rows[:, 2])
+    whole = (first == last) & (last != OUTSIDE)
+    sorting.whole = Whole(units[whole], last[whole], expected[whole])
+    sorting.split = units[first != last].tolist()
 
 
 def _groups_of(shape: Shape, column: totals.Row, tree: int, moves: Moves, day: date) -> dict[int, int]:
@@ -139,12 +155,11 @@ def _parents(tree: int, bodies: Iterable[int], day: date) -> dict[int, int]:
     return found
 
 
-def _expect(sorting: Sorting, counts: Mapping[int, Mapping[int, int]]) -> None:
+def _expect(sorting: Sorting, stood: totals.Matrix) -> None:
     """Count who is expected of the split units: wholly in a unit shown, or in part."""
     if not sorting.by_body:
-        for unit in sorting.split:
-            for group, count in counts[unit].items():
-                sorting.expected[group] = sorting.expected.get(group, 0) + count
+        for _unit, group, count in stood[np.isin(stood[:, 0], sorting.split)].tolist():
+            sorting.expected[group] = sorting.expected.get(group, 0) + count
     for one in sorting.single.values():
         if one.expected:
             where = sorting.places_of(one)

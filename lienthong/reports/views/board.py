@@ -140,6 +140,7 @@ def _chart(past: Sequence[Past], changes: Sequence[TreeChange]) -> LineChart:
             Series(_("Đúng hạn"), [completeness.on_time_share for _week, completeness in past]),
         ],
         marks=[(place, change_words(change)) for place, change in places_of(changes, past)],
+        unit="%",
     )
 
 

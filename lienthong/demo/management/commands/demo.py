@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 
+from lienthong.analysis.services import refresh_copy
 from lienthong.demo import queries, services
 from lienthong.kernel import search
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.bulk import roomy, settle
+from lienthong.kernel.command import Bars
 from lienthong.kernel.command import Command as Base
 
 _LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
@@ -56,6 +59,9 @@ class Command(Base):
         elif not search.is_built():
             # Built by an earlier version, which had no index.
             search.rebuild(self._show)
+        # Nobody who has just built it waits for the schedule to see an analysis; quick where nothing has changed.
+        with Bars() as bars:
+            refresh_copy(actor=OPERATOR, tell=partial(bars.tell, "Analysis, weeks"))
         self._tell(options["port"])
         if not options["build_only"]:
             sys.stdout.flush()

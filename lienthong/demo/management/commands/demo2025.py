@@ -6,17 +6,19 @@ import sys
 import time
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.management import CommandError, call_command
 from django.core.management.base import CommandParser
 from tqdm import tqdm
 
+from lienthong.analysis.services import refresh_copy
 from lienthong.demo import services
 from lienthong.demo.services import Wish
 from lienthong.kernel.actor import OPERATOR
 from lienthong.kernel.bulk import roomy, settle
-from lienthong.kernel.command import AMISS
+from lienthong.kernel.command import AMISS, Bars
 from lienthong.kernel.command import Command as Base
 from lienthong.kernel.errors import Refusal
 from lienthong.kernel.following import Tell
@@ -74,6 +76,8 @@ class Command(Base):
                 "\n".join([str(refusal), *map(str, faults[1:])]), returncode=AMISS
             ) from refusal
         settle()
+        with Bars() as bars:
+            refresh_copy(actor=OPERATOR, tell=partial(bars.tell, "Analysis, weeks"))
         self.stderr.write(f"Built in {time.monotonic() - started:.0f} s.")
         self._tell(options["port"], address)
         if not options["build_only"]:
