@@ -28,6 +28,7 @@ from lienthong.reports import services as report_services
 
 from .. import rules
 from ..rules import BEGIN, LONG_PROVINCE, LONG_WEEKS, RUNNING, SERIES, STAGE
+from .matters import load_matters
 from .people import load_accounts
 from .places import Place, places_on
 from .returns import load_weeks
@@ -54,6 +55,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     load_weeks(actor, places, weeks, RUNNING, progress)
     _tell_cast(actor, places)
     _lay_on_desks(actor)
+    load_matters(actor, progress)
     search.rebuild(progress)
 
 

@@ -1,4 +1,4 @@
-"""What many say, as files."""
+"""Tables of what many say that can be taken away."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..queries import TopicPart, TopicRow, Trends
 
 
 def _number(number: int | None) -> Cell:
-    return _("dưới 5") if number is None else number
+    return _("không hiện") if number is None else number
 
 
 def trends_document(actor: Actor, trends: Trends, rows: Sequence[TopicRow]) -> Document:
@@ -33,7 +33,7 @@ def trends_document(actor: Actor, trends: Trends, rows: Sequence[TopicRow]) -> D
     facts = [
         _("Gửi từ %(since)s đến %(until)s")
         % {"since": day(periods[0].first), "until": day(periods[-1].last)},
-        _("Số dưới 5 của đơn vị khác không hiện."),
+        _("Số dưới 5 của đơn vị khác, và số có thể suy ra nó, không hiện."),
         origin_of(actor),
     ]
     return Document(_("Người dân phản ánh về việc gì"), facts, tables, ("xu-huong",))

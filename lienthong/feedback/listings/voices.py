@@ -1,4 +1,4 @@
-"""Lists of what many say: consolidations, copies, causes, topics over time."""
+"""Lists of what many say: campaigns, causes, consolidations."""
 
 from __future__ import annotations
 
@@ -11,17 +11,11 @@ from lienthong.kernel.text import search_key
 from lienthong.registry.queries import origin_of
 
 from ..models import Consolidation, ConsolidationState
-from ..queries import (
-    Campaign,
-    CauseRow,
-    address_of_consolidation,
-    find_consolidations,
-    named,
-)
+from ..queries import Campaign, CauseRow, address_of_consolidation, find_consolidations, named
 
 
 def _total(row: CauseRow) -> str | int:
-    return gettext("dưới 5") if row.total.number is None else row.total.number
+    return gettext("không hiện") if row.total.number is None else row.total.number
 
 
 def _alike_page(row: Campaign) -> str:

@@ -1,6 +1,8 @@
 """What the room lets others read."""
 
-from ..models import Consolidation, Matter, Topic  # isort: skip
+from ..models import Matter, MatterClass
+
+from ..models import Consolidation, Topic  # isort: skip
 from .answers import (
     Preview,
     Shown,
@@ -268,6 +270,7 @@ __all__ = [
     "Load",
     "Marks",
     "Matter",
+    "MatterClass",
     "Member",
     "Moved",
     "Opened",

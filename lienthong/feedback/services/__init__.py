@@ -1,6 +1,8 @@
 """What the room lets others do."""
 
 # part send
+from ..rules.answering import Held
+from ..rules.contact import Contact
 from .accepting import accept_many, accept_matter, classify_matter, mark_urgent
 from .adding import supplement_matter, withdraw_matter
 from .answering import Words, approve_answer, draft_answer, send_back, submit_answer
@@ -73,7 +75,9 @@ __all__ = [
     "PHOTOS",
     "RECEIVERS",
     "SCANS",
+    "Contact",
     "Facts",
+    "Held",
     "Letter",
     "Minutes",
     "Opened",

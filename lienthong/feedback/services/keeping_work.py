@@ -75,6 +75,7 @@ def _end_elsewhere(actor: Actor, matter: Matter) -> None:
 
 def piece_of(matter: Matter, kind: str, key: str, body: int, due: datetime | None) -> Piece:
     """Return a piece of work about a matter: named by what the matter is about, never by what it says."""
+    if kind == HAND_OVER_WORK:
+        return Piece(kind, key, body, "matter", matter.uid, queries.slip_address(matter), {}, due)
     words = {"category": matter.category.name["vi"]}
-    page = queries.slip_address if kind == HAND_OVER_WORK else queries.address_of
-    return Piece(kind, key, body, "matter", matter.uid, page(matter), words, due)
+    return Piece(kind, key, body, "matter", matter.uid, queries.address_of(matter), words, due)

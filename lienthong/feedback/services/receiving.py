@@ -131,14 +131,16 @@ def _write_beside(
     actor: Actor, matter: Matter, contact: Contact, clocks: list[Clock], head: AuditStream, verb: str
 ) -> None:
     """Write all that begins with a matter: who sent it, what they read, its clocks, the audit. Together where the store can."""
-    timed, deeds = parts_of_start(clocks)
+    timed, deeds = (
+        parts_of_start(clocks) if clocks else (None, [])
+    )  # against a denunciation nothing runs here
     sender = (matter.pk, boxes.seal(SENDER, asdict(contact)), contact.reachable)
     passage = (matter.pk, matter.sent_at, matter.organisation_id, matter.answer_due)
     sent = audit.Deed(verb, "matter", matter.uid, {"content": content_hex(matter)})
     sql.run_together(
         sql.Part("sender", _SENDER, sender),
         sql.Part("passage", _PASSAGE, passage),
-        timed,
+        *([timed] if timed is not None else []),
         *audit.parts_of(actor, [*deeds, sent], head),
     )
 

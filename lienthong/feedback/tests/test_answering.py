@@ -257,7 +257,7 @@ def test_an_answer_is_sent_back_with_a_reason_and_comes_again(
         Notice.objects.filter(kind="feedback.answer_sent_back").values_list("account__username", flat=True)
     ) == ["lan"]
     open_now = list(WorkItem.objects.filter(state="open").values_list("kind", flat=True))
-    assert sorted(open_now) == ["feedback.receive", "feedback.rewrite"]
+    assert sorted(open_now) == ["feedback.handle", "feedback.rewrite"]
 
 
 def test_each_step_is_over_the_version_that_was_seen(cast: Cast, matter: Matter, leader: Actor) -> None:
@@ -285,9 +285,9 @@ def test_work_waits_for_who_does_the_next_step(cast: Cast, matter: Matter, leade
         return sorted(WorkItem.objects.filter(state="open").values_list("kind", flat=True))
 
     answer = submitted(cast, matter)
-    assert waiting() == ["feedback.approve", "feedback.receive"]
+    assert waiting() == ["feedback.approve", "feedback.handle"]
     answer = services.approve_answer(actor=leader, answer=answer, seen=answer.version)
-    assert waiting() == ["feedback.receive", "feedback.release"]
+    assert waiting() == ["feedback.handle", "feedback.release"]
     services.release_answer(actor=leader, answer=answer, seen=answer.version)
     assert waiting() == []
 

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.matters import letter_to
 
 # On PostgreSQL sender, passage, clocks and audit are written in one statement; on SQLite one by one.
-MOST = {"postgresql": 7, "sqlite": 11}
+MOST = {"postgresql": 8, "sqlite": 12}
 
 
 @pytest.mark.django_db
@@ -34,7 +34,8 @@ def test_a_matter_costs_few_statements_and_its_audit_holds(cast: Cast) -> None:
     assert [faults for _uid, _number, faults in verify() if faults] == []
     clocks = Clock.objects.filter(subject=receipt.matter.uid).order_by("pk")
     assert [(one.limit.code, one.state, one.climbs) for one in clocks] == [
-        ("feedback.acknowledge", "sent", []),
+        ("matter.acknowledge", "sent", [1]),
         ("feedback.front_ordinary", "", [0, 3]),
+        ("matter.total", "", [0, 5]),
     ]
     assert receipt.due == clocks[1].due

@@ -22,7 +22,7 @@ from lienthong.kernel.bulk import roomy, settle
 from lienthong.kernel.command import Bars
 from lienthong.kernel.command import Command as Base
 
-_LABELS = {"returns": "Weeks of returns", "accounts": "Accounts"}
+_LABELS = {"returns": "Weeks of returns", "accounts": "Accounts", "matters": "Matters of people"}
 
 
 def _is_older_than_its_sources(manifest: Path) -> bool:
