@@ -75,7 +75,7 @@ def test_a_web_process_loads_nothing_of_it_before_an_analysis_is_opened() -> Non
     program = (
         "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'; import django; django.setup();"
         "import lienthong.config.urls;"
-        "print([name for name in ('ibis', 'duckdb', 'pandas', 'pyarrow', 'pyspark') if name in sys.modules])"
+        "print([name for name in ('ibis', 'duckdb', 'pandas', 'pyarrow', 'polars', 'pyspark') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
