@@ -49,9 +49,10 @@ def look() -> str:
     from lienthong.analysis.queries import store
     from lienthong.kernel.values import Week
     from lienthong.registry.models import Organisation
-    from lienthong.reports.queries import find_series, marks_by_week
+    from lienthong.reports.queries import every_series, marks_by_week
 
-    series, manifest, folder = find_series("tuan"), queries.get_manifest("tuan"), store.folder_of("tuan")
+    (series,) = every_series()
+    manifest, folder = queries.get_manifest(series.code), store.folder_of(series.code)
     uids = dict(Organisation.objects.values_list("pk", "uid"))
     rows = {name: parquet.read_table(folder / name).to_pylist() for name in manifest.files}
     kept = {str(week): mark for week, mark in marks_by_week(series).items()}

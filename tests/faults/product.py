@@ -214,6 +214,8 @@ class Product:
         if who:
             sent["Cookie"] = f"lt_session={self.known['sessions'][who]}; lt_csrf={'c' * 32}"
             sent["X-CSRFToken"] = "c" * 32
+        if tls_port:
+            sent["Referer"] = "https://127.0.0.1/"  # as a browser does
         begun = time.monotonic()
         connection = (
             HTTPSConnection("127.0.0.1", tls_port, timeout=timeout, context=trusting())

@@ -103,7 +103,7 @@ def test_a_copy_that_is_cut_off_half_way_leaves_the_old_one(cast: Cast) -> None:
     before = (store.folder_of("tuan") / store.MANIFEST).read_bytes()
     report(cast, "v2", WEEK, households="999")
     # Single returns of the week still fit, what its units come to does not.
-    with files_no_bigger_than(_between("returns", "units")), pytest.raises(duckdb.IOException):
+    with files_no_bigger_than(_between_returns_and_units()), pytest.raises(duckdb.IOException):
         refresh()
     assert (store.folder_of("tuan") / store.MANIFEST).read_bytes() == before
     held = queries.get_manifest("tuan")
@@ -127,12 +127,12 @@ def files_no_bigger_than(most: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def _between(smaller: str, bigger: str) -> int:
-    """Return a size between that of two files of the week."""
+def _between_returns_and_units() -> int:
+    """Return a size between those of the two files of the week."""
     part, folder = queries.get_manifest("tuan").weeks[WEEK], store.folder_of("tuan")
-    sizes = [(folder / getattr(part, name)).stat().st_size for name in (smaller, bigger)]
-    assert sizes[0] + 1000 < sizes[1], sizes
-    return sum(sizes) // 2
+    small, big = ((folder / name).stat().st_size for name in (part.returns, part.units))
+    assert small + 1000 < big
+    return (small + big) // 2
 
 
 def test_a_file_that_lost_its_name_stays_for_whoever_reads_it_and_is_gone_later(cast: Cast) -> None:
