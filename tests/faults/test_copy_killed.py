@@ -168,9 +168,9 @@ def _look(reader: subprocess.Popen[str], village: Village) -> dict[str, Any]:
 
 
 def _made_up_for(product: Product, village: Village) -> None:
-    """Once nobody can be reading what was written for nothing, the next run leaves the copy alone, whole and new."""
-    folder = product.home / "analysis" / "tuan"
-    for path in folder.iterdir():
+    """The next run makes the copy new; once nobody can be reading what lost its name, one more leaves it alone."""
+    product.command("analysis", "refresh")
+    for path in (product.home / "analysis" / "tuan").iterdir():
         os.utime(path, (path.stat().st_mtime - 3600,) * 2)
     product.command("analysis", "refresh")
     product.command("analysis", "check")
