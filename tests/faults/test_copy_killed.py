@@ -171,7 +171,7 @@ def _made_up_for(product: Product, village: Village) -> None:
     """The next run makes the copy new; once nobody can be reading what lost its name, one more leaves it alone."""
     product.command("analysis", "refresh")
     for path in (product.home / "analysis" / "tuan").iterdir():
-        os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+        os.utime(path, (village.clock.time() - 3600,) * 2)
     product.command("analysis", "refresh")
     product.command("analysis", "check")
     with copier(product) as reader:
