@@ -212,11 +212,15 @@ def test_an_announcement_stands_on_every_page_in_both_languages_and_not_on_paper
     text = answer.content.decode()
     assert "Thông báo bảo trì." in text
     assert "Nâng cấp. Từ 07:53 30/11/2026 đến 08:53 30/11/2026." in text
-    assert re.search(r'class="notice warn no-print" role="status"', text)
+    assert re.search(r'class="notice warn announced no-print" role="status"', text)
+    assert text.index("Nâng cấp.") < text.index("<h1")
     assert answer.headers["Lienthong-Maintenance"] == "announced"
     client.cookies["lt_language"] = "en"
     assert "An upgrade." in client.get(reverse("jobs:jobs")).content.decode()
-    assert "Nâng cấp." in client_of(None).get(reverse("identity:sign_in")).content.decode()
+    # Signed out it stands below the heading, which belongs on the drum.
+    door = client_of(None).get(reverse("identity:sign_in")).content.decode()
+    assert door.count("Nâng cấp.") == 1
+    assert door.index("<h1") < door.index("Nâng cấp.") < door.index('name="username"')
 
 
 def test_while_only_reading_is_possible_a_page_is_read_and_nothing_is_saved(

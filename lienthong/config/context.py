@@ -177,8 +177,12 @@ def _system(actor: Actor) -> tuple[Entry, ...]:
 
 
 def _marked(groups: tuple[Group, ...], path: str) -> tuple[Group, ...]:
-    """Mark the entry that leads where one is."""
-    return tuple(
-        replace(group, entries=tuple(replace(entry, current=path == entry.url) for entry in group.entries))
-        for group in groups
-    )
+    """Mark the entry that leads where one is, or else the one that leads nearest above."""
+    above = {entry.url for group in groups for entry in group.entries if path.startswith(entry.url)}
+    nearest = max(above, key=len, default="")
+
+    def marked(entry: Entry) -> Entry:
+        here = entry.url == nearest
+        return replace(entry, current=here and path == nearest, around=here and path != nearest)
+
+    return tuple(replace(group, entries=tuple(map(marked, group.entries))) for group in groups)

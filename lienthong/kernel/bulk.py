@@ -15,7 +15,11 @@ Item = TypeVar("Item")
 
 _CHUNK = 20_000
 _ROOM = 768 * 1024  # KiB
-_RESERVE = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+# The name of the sequence is looked up once, and not for each id.
+_RESERVE = """
+SELECT nextval(named.sequence)
+FROM (SELECT CAST(pg_get_serial_sequence(%s, 'id') AS regclass) AS sequence OFFSET 0) named, generate_series(1, %s)
+"""
 _NEXT_ID = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(MAX(id), 1)) FROM {table}"
 
 

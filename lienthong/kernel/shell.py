@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """One way to go. ``count``: work that waits there (0 is not shown); ``urgent``: some of it is overdue."""
+    """One way to go. ``count``: work that waits there (0 is not shown); ``urgent``: some of it is overdue.
+
+    ``current``: the page is the one it leads to; ``around``: the page lies below that one.
+    """
 
     label: str
     url: str
@@ -27,6 +30,7 @@ class Entry:
     count: int = 0
     current: bool = False
     urgent: bool = False
+    around: bool = False
 
 
 @dataclass(frozen=True)

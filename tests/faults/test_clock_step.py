@@ -11,45 +11,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from .clients import Acknowledgements, Reporter, assert_nothing_lost, begin, finish
+from .clocks import SUNDAY, Clock, let_sessions_last
 from .conftest import VILLAGES, Install
-from .product import HOUSE, WEEK, Product
+from .product import WEEK, Product
 
-# The Sunday of the week that the villages report, in Unix seconds: 2026-11-22T09:40+07:00.
-SUNDAY: Final = 1795315200
 STEPS: Final = (3600, 0, -3600, 0)
-
-
-class Clock:
-    """The clock that the product's processes read; tests set it."""
-
-    def __init__(self, file: Path) -> None:
-        self._file, self._base = file, SUNDAY - int(time.time())
-        self.step(0)
-
-    def step(self, seconds: int) -> None:
-        """Set the clock so many seconds away from where it would be."""
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(str(self._base + seconds))
-        fresh.replace(self._file)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What makes a process read it."""
-        return {
-            "PYTHONPATH": f"{Path(__file__).parent / 'clock'}:{HOUSE}",
-            "FAULTS_CLOCK": str(self._file),
-            "LIENTHONG_CLOCK": "",
-        }
 
 
 def test_steps_of_the_clock_lose_double_and_stop_nothing(install: Install, tmp_path: Path) -> None:
     clock = Clock(tmp_path / "clock")
     product = install(extra=clock.environment)
-    # The sessions were made by a clock that stands elsewhere.
-    product.python(
-        "from datetime import datetime, UTC\nfrom django.contrib.sessions.models import Session\n"
-        "Session.objects.update(expire_date=datetime(2026, 11, 22, 14, 40, tzinfo=UTC))\n"
-    )
+    let_sessions_last(product)
     product.start_web()
     product.start_worker()
     kept = Acknowledgements(tmp_path / "acknowledged.jsonl")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from throwaway_postgres import Cluster
 
 from tests.cast import VALID
 
@@ -89,10 +90,9 @@ def test_a_full_disk_refuses_saves_in_words_and_loses_nothing(
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert int(answer.headers["Retry-After"]) >= 1
         assert "Traceback" not in answer.text
+    assert product.get("/healthz").status == 200
     if not on_postgresql():  # PostgreSQL stops where it cannot write its log; SQLite's readers need no room
-        assert {answer.json["title"] for answer in refused} == {_sentence(product)}
-        assert product.get("/bao-cao/", who="lan").status == 200
-        assert product.get(product.return_of("w1"), who="w1").json["version"] == villages[0].version
+        _assert_read_all_the_same(product, refused, villages[0])
     (small_disk / "filler").unlink()
     if on_postgresql() and product.store.server.poll() is not None:
         product.store.start()  # as whoever looks after it would, once there is room
@@ -102,6 +102,57 @@ def test_a_full_disk_refuses_saves_in_words_and_loses_nothing(
         time.sleep(0.5)
     assert [village.save().status for village in villages] == [200] * 4
     assert_nothing_lost(product, kept)
+
+
+def _assert_read_all_the_same(product: Product, refused: list[Answer], village: Village) -> None:
+    """The refusals say why, and whoever only reads is served, with what was acknowledged last."""
+    assert {answer.json["title"] for answer in refused} == {_sentence(product)}
+    assert product.get("/bao-cao/", who="lan").status == 200
+    commune = product.known["bodies"]["C"]
+    assert product.get(f"/bao-cao/tuan/{WEEK}/{commune}/", who="lan").status == 200
+    assert product.get(product.return_of("w1"), who="w1").json["version"] == village.version
+
+
+@pytest.fixture
+def another_disk() -> Iterator[Path]:
+    """Return a directory with room that PostgreSQL's account may look into."""
+    place = Path(tempfile.mkdtemp(prefix="lt-log-", dir="/tmp"))
+    place.chmod(0o755)
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place)
+
+
+@pytest.mark.skipif(not on_postgresql(), reason="SQLite's log lies beside its data")
+def test_a_full_disk_of_the_data_alone_refuses_saves_and_everybody_reads_on(
+    another_disk: Path, install: Install, small_disk: Path, tmp_path: Path
+) -> None:
+    product = install(small_disk)
+    _put_log_on(another_disk, product.store)
+    product.start_web()
+    kept = Acknowledgements(tmp_path / "acknowledged.jsonl")
+    villages = [Village(product, f"w{number}", kept) for number in range(1, 5)]
+    assert [village.save().status for village in villages] == [200] * 4
+    fill(small_disk)
+    refused = _save_until_refused(villages)
+    assert {answer.status for answer in refused} == {503}
+    assert product.store.server.poll() is None
+    _assert_read_all_the_same(product, refused, villages[0])
+    (small_disk / "filler").unlink()
+    assert [village.save().status for village in villages] == [200] * 4
+    assert_nothing_lost(product, kept)
+
+
+def _put_log_on(disk: Path, store: Cluster) -> None:
+    """Let PostgreSQL's log lie on a disk of its own, as docs/scaling.md advises."""
+    store.stop()
+    log = store.home / "data" / "pg_wal"
+    shutil.move(log, disk / "pg_wal")
+    log.symlink_to(disk / "pg_wal")
+    store.hand_over(disk)
+    store.hand_over(store.home)
+    store.start()
 
 
 def _sentence(product: Product) -> str:

@@ -67,18 +67,18 @@ class Killer:
             timeout=10,
         )
 
-    def _one_of(self, pids: list[int]) -> int:
-        if not pids:
-            return 0
-        kill([self._random.choice(pids)])
-        return 1
-
-    def _web_worker(self) -> int:
-        for _ in range(50):
-            if self._one_of(self._product.web_processes()):
+    def _one_of_those(self, running: Callable[[], list[int]]) -> int:
+        """Kill one of some processes; where all are gone just now, wait for the next, which a busy machine is slow to start."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if pids := running():
+                kill([self._random.choice(pids)])
                 return 1
             time.sleep(0.1)
         return 0
+
+    def _web_worker(self) -> int:
+        return self._one_of_those(self._product.web_processes)
 
     def _web_server(self) -> int:
         web = self._product.web
@@ -99,8 +99,9 @@ class Killer:
     def _backend(self) -> int:
         """Kill a process that serves a connection: the server ends all others too, and recovers."""
         server = self._product.store.server
-        serving = [pid for pid in children(server.pid) if b"postgres: lienthong" in _title(pid)]
-        return self._one_of(serving)
+        return self._one_of_those(
+            lambda: [pid for pid in children(server.pid) if b"postgres: lienthong" in _title(pid)]
+        )
 
     def _postmaster(self) -> int:
         store = self._product.store

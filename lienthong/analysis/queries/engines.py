@@ -1,14 +1,14 @@
 """Where an expression is worked out: DuckDB in this process, or Spark, when the setting names one. The numbers are the same.
 
-DuckDB is given the SQL that Ibis makes of an expression, and hands its columns over as Arrow; that way neither pandas nor
-PyArrow is loaded into a web process. Spark goes through Ibis' own backend, in a process that the setting is made for.
+DuckDB is given the SQL that Ibis makes of an expression, and hands over Python's own numbers; that way neither pandas, nor
+PyArrow, nor Polars is loaded into a web process. Spark goes through Ibis' own backend, in a process that the setting is made for.
 Nothing of either is imported before somebody opens an analysis.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -64,12 +64,13 @@ class Duck:
         return self._held.cursor
 
     def rows(self, question: Question, files: Files) -> list[Row]:
-        """Return the rows of what is asked, fetched as Arrow."""
-        import polars  # heavy: see above
-
+        """Return the rows of what is asked."""
         made = _made(question.of_any_unit)
         self._show(made.tables, files)
-        return _whole(polars.DataFrame(self.connection.sql(made.of(question))), made.whole)
+        # Not sql(), which binds a statement once to describe it and once more to run it.
+        found = self.connection.execute(made.of(question))
+        names = [column[0] for column in found.description]
+        return _wide(made.wide, (dict(zip(names, row, strict=True)) for row in found.fetchall()))
 
     def statement(self, expression: Any, files: Files) -> str:
         """Return an expression as SQL over files, which are shown to this thread from now on."""
@@ -117,8 +118,12 @@ class Spark:
             held = self.session.read.parquet(*(str(path) for path in files[name]))
             held.createOrReplaceTempView(name)
         # Not to_pyarrow(): on its way through pandas a whole number beside nothing would become a float.
-        found = self.session.sql(self._ibis.compile(expression)).toArrow()
-        return _whole(polars.DataFrame(found), _whole_names(expression))
+        found = polars.DataFrame(self.session.sql(self._ibis.compile(expression)).toArrow())
+        kinds = expression.schema().items()
+        narrow = [name for name, kind in kinds if kind.is_integer() or kind.is_boolean()]
+        return _wide(
+            _wide_names(expression), found.with_columns(polars.col(narrow).cast(polars.Int64)).to_dicts()
+        )
 
     def stop(self) -> None:
         """Let go of the cluster."""
@@ -140,11 +145,11 @@ _HERE = {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.
 
 
 class _Made(NamedTuple):
-    """A question as DuckDB is asked: its tables, the statement, and the columns that are whole numbers."""
+    """A question as DuckDB is asked: its tables, the statement, and the columns that are numbers of more than 64 bits."""
 
     tables: Sequence[str]
     statement: str
-    whole: tuple[list[str], list[str]]
+    wide: Sequence[str]
 
     def of(self, question: Question) -> str:
         """Return the statement for the unit of a question."""
@@ -163,26 +168,17 @@ def _compiled(expression: Any) -> _Made:
     import ibis  # heavy: see above
 
     statement = str(ibis.to_sql(expression, dialect="duckdb"))
-    return _Made(tables_in(expression), statement, _whole_names(expression))
+    return _Made(tables_in(expression), statement, _wide_names(expression))
 
 
-def _whole_names(expression: Any) -> tuple[list[str], list[str]]:
-    """Return the columns that hold whole numbers: those that fit 64 bits, and those that do not."""
-    kinds = expression.schema().items()
-    narrow = [name for name, kind in kinds if kind.is_integer() or kind.is_boolean()]
-    return narrow, [name for name, kind in kinds if kind.is_decimal()]
+def _wide_names(expression: Any) -> list[str]:
+    """Return the columns of whole numbers that do not fit 64 bits."""
+    return [name for name, kind in expression.schema().items() if kind.is_decimal()]
 
 
-def _whole(frame: Any, names: tuple[list[str], list[str]]) -> list[Row]:
-    """Return rows in which whole numbers are such: a sum comes as a wide number from one engine, not from the other."""
-    import polars  # heavy: see above
-
-    narrow, wide = names
-    rows: list[Row] = frame.with_columns(polars.col(narrow).cast(polars.Int64)).to_dicts()
-    for name in wide:
-        for row in rows:
-            row[name] = None if row[name] is None else int(row[name])
-    return rows
+def _wide(names: Sequence[str], rows: Iterable[Row]) -> list[Row]:
+    """Return rows in which also the numbers of these columns are whole ones."""
+    return [row | {name: None if row[name] is None else int(row[name]) for name in names} for row in rows]
 
 
 def _quoted(path: Path) -> str:

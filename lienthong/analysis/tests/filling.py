@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from lienthong.analysis.queries import get_manifest, store
 from lienthong.analysis.services import Refreshed, refresh_copy
 from lienthong.kernel.actor import OPERATOR
 from lienthong.reports import services
@@ -37,3 +40,14 @@ def refresh() -> Refreshed:
     """Bring the copy of the report up to date."""
     (done,) = refresh_copy(actor=OPERATOR)
     return done
+
+
+def put_another_in_its_place(cast: Cast, period: str, name: str, **typed: str) -> None:
+    """Let the copy of a week name the single returns as they were before a village's last one, which it is said to contain."""
+    folder = store.folder_of(cast.series.code)
+    before = folder / get_manifest(cast.series.code).weeks[period].returns
+    report(cast, name, period, **typed)
+    refresh()
+    manifest = get_manifest(cast.series.code)
+    part = replace(manifest.weeks[period], returns=before.name)
+    store.publish(cast.series.code, replace(manifest, weeks={**manifest.weeks, period: part}))

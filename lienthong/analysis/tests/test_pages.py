@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -35,6 +36,15 @@ def test_the_way_in_leads_to_the_own_unit(cast: Cast) -> None:
     assert (
         "/phan-tich/" in client_of(cast.accounts["tung"]).get("/viec-cua-toi/", follow=True).content.decode()
     )
+
+
+def test_the_menu_marks_the_way_into_analysis_on_its_pages_and_no_other(cast: Cast) -> None:
+    for who, name in (("tung", "P"), ("lan", "v1")):
+        text = page(cast, who, name).content.decode()
+        menu = re.search(r'<nav class="side".*?</nav>', text, re.DOTALL)
+        assert menu is not None
+        marked = re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', menu[0])
+        assert marked == [("/phan-tich/", "true")]
 
 
 def test_before_anything_is_copied_the_page_says_so(cast: Cast) -> None:
