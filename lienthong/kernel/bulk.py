@@ -84,13 +84,13 @@ def count_again(*tables: str) -> None:
 
 
 def settle() -> None:
-    """Let PostgreSQL count and tidy everything after a load, as it would by itself a minute later; no open transaction.
+    """Let PostgreSQL count and tidy everything after a load, as it would by itself a minute later; in a transaction only count.
 
     SQLite keeps no dead rows after a load, and what its planner needs was counted on the way.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)")
 
 
 def reserve_ids(table: str, count: int) -> list[int]:

@@ -39,7 +39,7 @@ def test_what_stands_in_the_demonstration_can_be_analysed_at_once(cast: Cast) ->
     assert not analysis.is_any_stale()
 
 
-@pytest.mark.django_db(transaction=True)  # PostgreSQL tidies up after the load, in no transaction
+@pytest.mark.django_db
 def test_the_country_taken_through_2025_can_be_analysed_at_once() -> None:
     words = ("--province", "12", "--weeks", "1", "--build-only")
     call_command("demo2025", *words, stdout=io.StringIO(), stderr=io.StringIO())
