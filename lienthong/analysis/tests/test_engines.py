@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
 from lienthong.analysis import queries
 from lienthong.analysis.queries import engines, figures, suite
@@ -66,7 +67,15 @@ def copied(cast: Cast) -> Cast:
         moved={"v2": "D"},
     )
     refresh_copy(actor=OPERATOR)
+    _let_the_store_wait()
     return every
+
+
+def _let_the_store_wait() -> None:
+    """Let the test's transaction stay open however long Spark takes to begin; PostgreSQL would end it after a minute."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def analyses(cast: Cast) -> Iterator[tuple[str, Question, Mapping[str, Any]]]:
