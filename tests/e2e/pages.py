@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import FilePayload, Page
 
 from .conftest import Opener
+from .letters import follow, post, receipt_of, write_letter
 
 PAGES: dict[str, tuple[str | None, str]] = {
     "door": (None, "/dang-nhap/"),
@@ -66,6 +67,53 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "style: refusal": ("lan", "/style/refusal/"),
     "style: grid": ("lan", "/style/grid/"),
     "style: phone": ("lan", "/style/phone/"),
+    "feedback: send": (None, "/phan-anh/"),
+    "feedback: receipt": (None, "receipt"),
+    "feedback: track": (None, "/phan-anh/tra-cuu/"),
+    "feedback: following": (None, "following"),
+    "feedback: rate": (None, "/phan-anh/danh-gia/"),
+    "feedback: reopen": (None, "/phan-anh/mo-lai/"),
+    "feedback: answered": (None, "/phan-anh/da-tra-loi/"),
+    "feedback: published": (None, "published"),
+    "feedback: figures": (None, "/phan-anh/so-lieu/"),
+    "feedback: silence": (None, "/phan-anh/so-lieu/noi-chua-co-phan-anh/"),
+    "feedback: open data": (None, "/phan-anh/du-lieu-mo/"),
+    "feedback: complaint": (None, "/phan-anh/khieu-nai/"),
+    "feedback: denunciation": (None, "/phan-anh/to-cao/"),
+    "feedback: privacy": (None, "/phan-anh/quyen-rieng-tu/"),
+    "feedback: own data": (None, "/phan-anh/du-lieu-cua-toi/"),
+    "feedback: inbox": ("lan", "/phan-anh/viec/"),
+    "feedback: one matter": ("lan", "of roads, moi:"),
+    "feedback: pass on": ("lan", "of roads, moi:buoc/chuyen/"),
+    "feedback: alike": ("lan", "of water, moi:giong/"),
+    "feedback: write": ("lan", "of power, dang-giai-quyet:tra-loi/"),
+    "feedback: answer": ("mai", "of welfare, tat-ca:tra-loi/xem/"),
+    "feedback: sent on": ("lan", "/phan-anh/da-chuyen/"),
+    "feedback: on behalf": ("lan", "/phan-anh/viec/ghi-ho/"),
+    "feedback: codes": ("lan", "/phan-anh/viec/ma-qr/"),
+    "feedback: mails": ("lan", "/phan-anh/viec/thu/"),
+    "feedback: released": ("mai", "/phan-anh/da-cong-bo/"),
+    "feedback: reviews": ("tung", "/phan-anh/xem-lai/"),
+    "feedback: loads": ("tung", "/phan-anh/cap-duoi/"),
+    "feedback: late below": ("tung", "/phan-anh/cap-duoi/qua-han/"),
+    "feedback: rules": ("duc", "/phan-anh/quy-tac/"),
+    "feedback: new rule": ("duc", "/phan-anh/quy-tac/them/"),
+    "feedback: templates": ("duc", "/phan-anh/mau-tra-loi/"),
+    "feedback: new template": ("duc", "/phan-anh/mau-tra-loi/moi/"),
+    "feedback: campaigns": ("lan", "/phan-anh/viec/trung-lap/"),
+    "feedback: causes": ("lan", "/phan-anh/viec/nguyen-nhan/"),
+    "feedback: trends": ("tung", "/phan-anh/viec/xu-huong/"),
+    "feedback: consolidations": ("tung", "/phan-anh/tong-hop/"),
+    "feedback: new consolidation": ("tung", "/phan-anh/tong-hop/moi/"),
+    "feedback: data requests": ("lan", "/phan-anh/viec/du-lieu/"),
+    "feedback: proposals": ("lan", "/phan-anh/viec/de-xuat/"),
+    "feedback: judgings": ("tung", "/phan-anh/viec/tham-dinh/"),
+    "feedback: meetings": ("lan", "/phan-anh/viec/cu-tri/"),
+    "feedback: new meeting": ("lan", "/phan-anh/viec/cu-tri/moi/"),
+    "feedback: register": ("lan", "/phan-anh/viec/so/"),
+    "feedback: slips": ("lan", "/phan-anh/viec/giay/"),
+    "feedback: going": ("duc", "/phan-anh/viec/luu-giu/"),
+    "feedback: tombstones": ("duc", "/phan-anh/viec/luu-giu/da-xoa/"),
 }
 PHONE_PAGES = {"village form"}
 
@@ -90,6 +138,32 @@ def _send_list(page: Page) -> None:
     page.wait_for_url("**/nhap-tu-tep/*-*/")
 
 
+_TOPICS = {
+    "roads": ("Đường sá", "Roads"),
+    "water": ("Cấp, thoát nước", "Water, drainage"),
+    "power": ("Điện, chiếu sáng", "Power, lighting"),
+    "welfare": ("Chính sách, an sinh", "Welfare"),
+}
+
+
+def _matter(page: Page, where: str) -> None:
+    """Open a page of the first matter of a topic in a queue, as ``of topic, queue:page``."""
+    found, _colon, end = where.removeprefix("of ").partition(":")
+    topic, queue = found.split(", ")
+    page.goto(f"/phan-anh/viec/?hang={queue}")
+    names = _TOPICS[topic]
+    link = page.locator("main tbody a", has_text=names[page.locator("html").get_attribute("lang") == "en"])
+    page.goto((link.first.get_attribute("href") or "") + end)
+
+
+def _receipt(page: Page, where: str) -> None:
+    """Send a matter and stay at its receipt, or at what its code opens; both can be loaded again."""
+    write_letter(page)
+    post(page)
+    if where == "following":
+        follow(page, *receipt_of(page))
+
+
 def open_page(open_as: Opener, name: str, **options: object) -> Page:
     """Open a page by its name, as whoever uses it."""
     username, where = PAGES[name]
@@ -100,19 +174,33 @@ def open_page(open_as: Opener, name: str, **options: object) -> Page:
     elif where in _ENDS:
         base = page.url.removesuffix("nhap/")
         page.goto(base + _ENDS[where])
-    elif where == "month":
-        page.goto(page.url.replace("2026-W47", "2026-11") + "so-lieu/")
-    elif where == "preview":
-        _send_list(page)
-    elif where == "comments":
-        page.goto(page.url.removesuffix("nhap/") + _ENDS["review"])
-        page.locator("main a[href$='/phieu/']").first.click()
-        page.locator("main a[href$='/trao-doi/']").first.click()
-    elif where == "area":
-        page.goto("/don-vi/?q=ea+tul")
-        page.locator("main table a").first.click()
     else:
-        page.goto("/bieu-mau/")
-        page.locator("main tbody a").first.click()
+        _walk(page, where)
     page.wait_for_load_state("networkidle")
     return page
+
+
+def _walk(page: Page, where: str) -> None:
+    """Go to a page that has no address known before."""
+    match where:
+        case "month":
+            page.goto(page.url.replace("2026-W47", "2026-11") + "so-lieu/")
+        case "preview":
+            _send_list(page)
+        case "comments":
+            page.goto(page.url.removesuffix("nhap/") + _ENDS["review"])
+            page.locator("main a[href$='/phieu/']").first.click()
+            page.locator("main a[href$='/trao-doi/']").first.click()
+        case "receipt" | "following":
+            _receipt(page, where)
+        case "form":
+            page.goto("/bieu-mau/")
+            page.locator("main tbody a").first.click()
+        case "published":
+            page.goto("/phan-anh/da-tra-loi/")
+            page.locator("main h2 a").first.click()
+        case "area":
+            page.goto("/don-vi/?q=ea+tul")
+            page.locator("main table a").first.click()
+        case _:
+            _matter(page, where)

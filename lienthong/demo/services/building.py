@@ -29,6 +29,7 @@ from lienthong.reports import services as report_services
 from .. import rules
 from ..rules import BEGIN, LONG_PROVINCE, LONG_WEEKS, RUNNING, SERIES, STAGE
 from .matters import load_matters
+from .past import load_past_matters
 from .people import load_accounts
 from .places import Place, places_on
 from .returns import load_weeks
@@ -56,6 +57,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     _tell_cast(actor, places)
     _lay_on_desks(actor)
     load_matters(actor, progress)
+    load_past_matters(actor, progress)
     search.rebuild(progress)
 
 

@@ -41,20 +41,25 @@ def load_matters(actor: Actor, progress: Progress) -> None:
         return
     text = resources.files("lienthong.demo").joinpath("data", "matters.json").read_text("utf-8")
     rows: list[Told] = json.loads(text)
-    accounts = Account.objects.filter(username__in=_PEOPLE)
-    cast = {account.username: identity.actor_for(account) for account in accounts}
+    cast = cast_of_matters()
     for number, told in enumerate(progress("matters", rows, len(rows))):
-        _lead(cast, number, told)
+        lead(cast, number, told)
 
 
-def _lead(cast: Cast, number: int, told: Told) -> None:
-    """Send one matter on its day and take it as far as it goes, each step two hours after the one before."""
+def cast_of_matters() -> Cast:
+    """Return those who deal with matters."""
+    accounts = Account.objects.filter(username__in=_PEOPLE)
+    return {account.username: identity.actor_for(account) for account in accounts}
+
+
+def lead(cast: Cast, number: int, told: Told) -> None:
+    """Send one matter on its day and take it as far as it goes, each step some hours after the one before."""
     now = clock.now()
     begin = now - timedelta(days=told["days"], hours=3 + number % 3)
     with clock.held_at(begin):
         receipt = services.receive_matter(actor=NOBODY, letter=_letter(cast["lan"], number, told))
     for turn, step in enumerate(_steps(told), 1):
-        with clock.held_at(min(now, begin + timedelta(hours=2 * turn))):
+        with clock.held_at(min(now, begin + timedelta(hours=told.get("hours", 2) * turn))):
             step(cast, receipt, told)
 
 
@@ -111,7 +116,9 @@ def _write(cast: Cast, receipt: Receipt, told: Told) -> None:
     matter, said = _now(receipt), told["answer"]
     raised = [Held(row.text, "answered", "done") for row in queries.raised_of(matter, None)]
     public = {f"public_{name}": words for name, words in told["public"].items()}
-    words = Words({part: said[name] for part, name in _PARTS.items()}, public, "", raised)
+    words = Words(
+        {part: said[name] for part, name in _PARTS.items()}, public, told.get("private", ""), raised
+    )
     answer = services.draft_answer(actor=cast["lan"], matter=matter, words=words)
     services.submit_answer(actor=cast["lan"], answer=answer, seen=answer.version)
 

@@ -22,7 +22,12 @@ from lienthong.kernel.bulk import roomy, settle
 from lienthong.kernel.command import Bars
 from lienthong.kernel.command import Command as Base
 
-_LABELS = {"returns": "Weeks of returns", "accounts": "Accounts", "matters": "Matters of people"}
+_LABELS = {
+    "returns": "Weeks of returns",
+    "accounts": "Accounts",
+    "matters": "Matters of people",
+    "past matters": "Matters of months that are over",
+}
 
 
 def _is_older_than_its_sources(manifest: Path) -> bool:
