@@ -51,7 +51,7 @@ def _shell(request: HttpRequest) -> Shell:
         clock_text=f"{standing.astimezone(clock.LOCAL):%H:%M %d/%m/%Y}" if standing else "",
     )
     if not actor.signed_in:
-        return around
+        return replace(around, open_ways=_open_ways())
     unit = reports.own_unit(actor)
     counted = getattr(request, "counted_work", None) or desk.count_work(actor)
     menu = _marked(_menu(actor, unit, counted), request.path)
@@ -83,6 +83,15 @@ def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ..
         Group(_("Hệ thống"), _system(actor)),
     )
     return tuple(group for group in groups if group.entries)
+
+
+def _open_ways() -> tuple[Entry, ...]:
+    """Return where people go who have no account."""
+    return (
+        Entry(_("Gửi phản ánh, kiến nghị"), reverse("feedback:send"), "send"),
+        Entry(_("Tra cứu phản ánh đã gửi"), reverse("feedback:track"), "search"),
+        Entry(_("Xem phản ánh đã trả lời"), reverse("feedback:answered"), "message-square"),
+    )
 
 
 @cache

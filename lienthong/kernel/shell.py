@@ -59,6 +59,7 @@ class Shell:
     where the person acts now; ``posts_url`` leads to their other posts, "" where there is only one. ``clock_text``:
     the instant at which the clock stands, as "09:40 22/11/2026", "" while it runs. ``demo``: say so on every page.
     ``maintenance``: what is announced, or None.
+    ``open_ways``: where people without an account may go, for whoever is not signed in.
     ``unread``: notices that nobody has read yet, shown as 99+ beyond 99; ``notices_url``: where they are.
     """
 
@@ -76,3 +77,4 @@ class Shell:
     posts_url: str = ""
     sign_out_url: str = ""
     signed_in: bool = False
+    open_ways: tuple[Entry, ...] = ()

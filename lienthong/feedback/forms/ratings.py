@@ -24,7 +24,7 @@ class CodeForm(forms.Form):
     """Code and PIN of a receipt."""
 
     code = forms.CharField(label=_("Mã trên biên nhận"), max_length=20, widget=forms.TextInput(attrs=_CODE))
-    pin = forms.CharField(label=_("Số PIN"), max_length=6, widget=forms.TextInput(attrs=_PIN))
+    pin = forms.CharField(label=_("Mã PIN"), max_length=6, widget=forms.TextInput(attrs=_PIN))
 
 
 class RatingForm(forms.Form):

@@ -127,10 +127,6 @@ MATTERS = Listing(
             order=("category__position",),
             link=address_of,
         ),
-        Column("loai", _("Loại"), lambda row: row.get_matter_class_display(), order=("matter_class",)),
-        Column("noi", _("Nơi có việc"), lambda row: row.where),
-        Column("gui", _("Ngày gửi"), lambda row: row.sent_at, Kind.MOMENT, order=("sent_at",)),
-        Column("han", _("Hạn trả lời"), lambda row: row.answer_due, Kind.MOMENT, order=("answer_due",)),
         Column(
             "trang-thai",
             _("Trạng thái"),
@@ -138,6 +134,10 @@ MATTERS = Listing(
             order=("state",),
             tag=_state_tag,
         ),
+        Column("han", _("Hạn trả lời"), lambda row: row.answer_due, Kind.MOMENT, order=("answer_due",)),
+        Column("noi", _("Nơi có việc"), lambda row: row.where),
+        Column("gui", _("Ngày gửi"), lambda row: row.sent_at, Kind.MOMENT, order=("sent_at",)),
+        Column("loai", _("Loại"), lambda row: row.get_matter_class_display(), order=("matter_class",)),
         Column("khan", _("Khẩn"), lambda row: str(_("Khẩn")) if row.urgent else "", shown=False),
     ),
     filters=(

@@ -142,6 +142,7 @@ from .overseeing import (
     rescue_rate,
 )
 from .own import days_of_own, page_of_own
+from .glancing import glance_at
 from .pacing import Running, answer_clocks, clocks_running, reasons_to_hold, running_of, stands_for
 from .places import Place, Places, area_names, places_on
 from .proposals import (
@@ -488,6 +489,7 @@ __all__ = [
     "rows_in",
     "rules_for",
     "rules_on",
+    "glance_at",
     "running_of",
     "seat_of",
     "seats_of",

@@ -21,6 +21,6 @@ def open_with(code: str, pin: str) -> Matter:
     matter = matter_by_code(code)
     if not is_opened_by(matter, code, pin):
         count_wrong_pin(actor=NOBODY, code=code)
-        sentence = _("Số PIN không khớp với mã này. Hãy xem lại trên biên nhận.")
+        sentence = _("Mã PIN không khớp với mã này. Hãy xem lại trên biên nhận.")
         raise WrongData(sentence, {"pin": [sentence]})
     return matter

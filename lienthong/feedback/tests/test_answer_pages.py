@@ -333,7 +333,7 @@ def test_code_and_pin_rate_too_and_a_pin_is_not_found_by_trying(
     for _ in range(10):
         page = client.post(where, {**said, "pin": wrong})
         assert page.status_code == 422
-    assert "Số PIN không khớp" in page.content.decode()
+    assert "Mã PIN không khớp" in page.content.decode()
     assert client.post(where, {**said, "pin": receipt.pin}).status_code == 429
     assert Rating.objects.get().verdict == ""
 

@@ -37,9 +37,11 @@ def matter(request: Request, uid: UUID) -> HttpResponse:
     """Show one matter: what was sent, what became of it, what runs against it, what can be done now."""
     found = queries.get_matter(request.actor, uid)
     may = doings_of(request.actor, found)
+    state = MATTER.state(found.state)
     words = {
         "matter": found,
-        "state": MATTER.state(found.state),
+        "state": state,
+        "glance": queries.glance_at(found, ended=state.ends),
         "doings": [(name, DOINGS[name]) for name in DOINGS if name in may],
         "sides": queries.sides_of(request.actor, found),
         "passages": passages_of(found),

@@ -45,6 +45,7 @@ def answered(request: Request) -> HttpResponse:
         return sheets.answer(request, documents.answered(held, _bodies(held), places), kind)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     words = {
+        "tab": "answered",
         "form": form,
         "page": page,
         "rows": [(row, places.address(row.area_id)) for row in page],
@@ -60,6 +61,7 @@ def published(request: Request, uid: UUID) -> HttpResponse:
     found = queries.get_publication(request.actor, uid)
     places = queries.places_on(clock.today())
     words = {
+        "tab": "answered",
         "row": found,
         "place": places.address(found.area_id),
         "body": _bodies([found]).get(found.organisation_id, ""),
@@ -82,7 +84,7 @@ def figures(request: Request) -> HttpResponse:
     form.is_valid()
     month = queries.get_month(request.actor, request.GET.get("thang", ""))
     if month is None:
-        return fresh(request, render(request, "feedback/figures.html", {"form": form}))
+        return fresh(request, render(request, "feedback/figures.html", {"form": form, "tab": "answered"}))
     chosen = form.cleaned_data.get("linh-vuc", "")
     category = next((one for one in categories if one.code == chosen), None)
     here = queries.cell_of(request.actor, month, form.place, category)
@@ -91,6 +93,7 @@ def figures(request: Request) -> HttpResponse:
         return sheets.answer(request, documents.figures(month, form.place, [here, *kinds], below), kind)
     past = queries.history_of_place(request.actor, form.place, category)
     words = {
+        "tab": "answered",
         "form": form,
         "month": month,
         "here": here,
@@ -118,6 +121,7 @@ def silence(request: Request) -> HttpResponse:
     if (kind := sheets.wanted(request)) is not None:
         return sheets.answer(request, documents.silence(found), kind)
     words = {
+        "tab": "answered",
         "form": form,
         "found": found,
         "since": over[-1] if over else None,
@@ -197,6 +201,7 @@ def silence_class(one: queries.Silence) -> int | None:
 def open_data(request: Request) -> HttpResponse:
     """Say what may be taken away, what each column means, and how it was made safe."""
     words = {
+        "tab": "answered",
         "files": queries.OPEN_FILES,
         "version": queries.open_version(clock.today()),
         "api_url": reverse("api"),
