@@ -159,4 +159,4 @@ def test_the_link_of_a_message_opens_the_page_of_rating(cast: Cast, box: Box, le
     page = client_of(None).get(path)
     assert page.status_code == 200
     assert TEXT[:20] not in page.content.decode()
-    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "strict-origin")

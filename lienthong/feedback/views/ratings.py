@@ -79,8 +79,11 @@ def _with_code(kind: type[Sent], request: Request) -> Sent:
 
 
 def _private(page: HttpResponse) -> HttpResponse:
-    """Let nobody keep a page that a code or a link opened, nor learn from where its reader came."""
+    """Let nobody keep a page that a code or a link opened, nor learn its address from where its reader goes.
+
+    Not ``no-referrer``: a browser then sends the form without its origin, and the guard against forged forms refuses it.
+    """
     page["Cache-Control"] = "no-store"
-    page["Referrer-Policy"] = "no-referrer"
+    page["Referrer-Policy"] = "strict-origin"
     page["X-Robots-Tag"] = "noindex"
     return page
