@@ -9,10 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.kernel import clock
+
 from ..messages import intake_fault
 from ..models import Channel, MatterClass
+from ..queries import categories_on
 from ..rules.arriving import judged
+from ..rules.classes import Identity, class_on
 from ..rules.contact import Contact
+from ..rules.minutes import category_for
 
 _PHONE: Final = re.compile(r"^\+?\d{8,15}$")
 # What can be sent by this page: the others are guided.
@@ -49,13 +54,20 @@ class SendForm(forms.Form):
     channel = forms.ChoiceField(
         widget=forms.HiddenInput, choices=[(Channel.WEB, ""), (Channel.QR, "")], initial=Channel.WEB
     )
-    category = forms.CharField(
-        label=gettext_lazy("Việc gì"), error_messages={"required": gettext_lazy("Hãy chọn lĩnh vực.")}
-    )
+    category = forms.CharField(label=gettext_lazy("Việc gì"), required=False)
     matter_class = forms.ChoiceField(
         choices=[(one.value, one.label) for one in CLASSES], initial=MatterClass.FEEDBACK
     )
     commune = forms.UUIDField(label=gettext_lazy("Ở đâu"), required=False)
+    asked = forms.ChoiceField(
+        label=gettext_lazy("Gửi đến Mặt trận cấp nào?"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Xã, phường nơi xảy ra (thường nhanh nhất)")),
+            ("province", gettext_lazy("Tỉnh, thành phố")),
+            ("centre", gettext_lazy("Trung ương")),
+        ],
+    )
     place = forms.CharField(
         label=gettext_lazy("Số nhà hoặc chỗ dễ tìm"),
         max_length=200,
@@ -120,15 +132,31 @@ class SendForm(forms.Form):
         return phone
 
     def clean(self) -> dict[str, Any]:
-        """A proposal needs somebody whom it is the proposal of; the rest may be sent by nobody in particular."""
+        """Ask what it is about where nobody chose, with what its words suggest; ask for a name where the class needs one."""
         words: dict[str, Any] = super().clean() or {}
-        named = words.get("name") and (words.get("phone") or words.get("email"))
-        if words.get("matter_class") == MatterClass.PROPOSAL and not named and not self.errors:
-            self.add_error(
-                "name",
-                _("Đề xuất, sáng kiến cần họ tên và một cách liên hệ, để ghi nhận tác giả và mời trình bày."),
-            )
+        if not words.get("category"):
+            self._ask_category(words.get("text", ""))
+        rule = class_on(words.get("matter_class") or MatterClass.FEEDBACK, clock.today())
+        if rule.identity is Identity.NEEDED and not words.get("name"):
+            self.add_error("name", _("Loại việc này cần họ tên người gửi."))
         return words
+
+    def _ask_category(self, text: str) -> None:
+        """Let the sender choose; what the words suggest is chosen on the page already, and never sent unseen."""
+        suggested = category_for(text)
+        known = {row.code: row.label for row in categories_on(clock.today())}
+        if suggested not in known:
+            self.add_error("category", _("Hãy chọn lĩnh vực."))
+            return
+        typed: Any = self.data
+        typed = typed.copy()
+        typed["category"] = suggested
+        self.data = typed
+        self.add_error(
+            "category",
+            _("Theo nội dung, có thể là “%(category)s”. Nếu đúng hãy gửi lại; nếu không, hãy chọn việc khác.")
+            % {"category": known[suggested]},
+        )
 
     @property
     def contact(self) -> Contact:

@@ -107,10 +107,11 @@ def receiver_of(
     matter_class: str,
     village: int | None = None,
     about_here: bool = False,
+    asked: str = "",
 ) -> Receiver:
     """Return the body that a new matter goes to by the rules of routing; WrongData where there is none.
 
-    ``commune`` and ``village``: keys. ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
+    ``commune`` and ``village``: keys. ``asked``: the level that the sender chose, "" for the nearest. ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
     """
     own = bodies_serving([commune], day).get(commune)
     about = own.id if about_here and own is not None else None
@@ -122,6 +123,7 @@ def receiver_of(
         village=village,
         day=day,
         about=about,
+        asked=asked,
     )
     if routed.organisation is None:
         sentence = _(

@@ -136,13 +136,27 @@ def test_a_number_of_a_person_is_pointed_at_once_and_never_blocks(cast: Cast) ->
     assert Matter.objects.get().text.endswith("0912 345 678.")
 
 
-def test_a_proposal_needs_its_author_and_the_others_do_not(cast: Cast) -> None:
-    answer = _send(typed_for(cast, matter_class="proposal"))
-    assert answer.status_code == 422
-    assert "cần họ tên và một cách liên hệ" in answer.content.decode()
-    _send(typed_for(cast, matter_class="proposal", name="Người thử", email="thu@thu.example"))
+def test_nobody_has_to_say_who_they_are_where_the_class_does_not_ask_it(cast: Cast) -> None:
+    _send(typed_for(cast, matter_class="proposal"))
     _send(typed_for(cast, matter_class="opinion"))
     assert sorted(Matter.objects.values_list("matter_class", flat=True)) == ["opinion", "proposal"]
+
+
+def test_what_the_words_suggest_is_asked_and_never_sent_unseen(cast: Cast) -> None:
+    words = typed_for(
+        cast, text="Đèn đường trước chợ tắt cả tuần nay, buổi tối trẻ em đi học về không thấy đường."
+    )
+    answer = _send({**words, "category": ""})
+    assert answer.status_code == 422
+    assert "có thể là “Điện, chiếu sáng”" in answer.content.decode()
+    assert not Matter.objects.exists()
+    assert _send({**words, "category": "power"}).status_code == 200
+    assert Matter.objects.get().category.code == "power"
+
+
+def test_the_level_that_a_sender_chooses_has_the_matter(cast: Cast) -> None:
+    _send(typed_for(cast, asked="province"))
+    assert Matter.objects.get().organisation == cast.province["P"]
 
 
 @pytest.mark.parametrize("kind", ["complaint", "denunciation", "x"])

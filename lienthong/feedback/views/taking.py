@@ -87,6 +87,7 @@ def letter_in(form: SendForm, place: queries.Chosen) -> services.Letter:
         matter_class=words["matter_class"],
         village=place.village.id if place.village else None,
         about_here=words["about_here"],
+        asked=words["asked"],
     )
     return services.Letter(
         key=words["key"],
