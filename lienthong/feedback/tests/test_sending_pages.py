@@ -144,7 +144,7 @@ def test_nobody_has_to_say_who_they_are_where_the_class_does_not_ask_it(cast: Ca
 
 def test_what_the_words_suggest_is_asked_and_never_sent_unseen(cast: Cast) -> None:
     words = typed_for(
-        cast, text="Đèn đường trước chợ tắt cả tuần nay, buổi tối trẻ em đi học về không thấy đường."
+        cast, text="Đèn đường trước chợ tắt cả tuần nay, tối om, đề nghị thay bóng đèn chiếu sáng."
     )
     answer = _send({**words, "category": ""})
     assert answer.status_code == 422
