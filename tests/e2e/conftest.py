@@ -72,14 +72,17 @@ def served(folder: Path, *words: str) -> Iterator[str]:
     program = [sys.executable, "-m", "lienthong.config.cli", *words, "--port", str(port)]
     server = subprocess.Popen(program, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address)
-    yield address
-    server.send_signal(signal.SIGINT)
-    assert server.wait(timeout=20) == 0
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        ended = server.wait(timeout=20)
+    assert ended == 0
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(150):
+    for _ in range(450):
         try:
             with closing(HTTPConnection(address.removeprefix("http://"), timeout=2)) as connection:
                 connection.request("GET", "/healthz")

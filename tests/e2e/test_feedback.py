@@ -137,7 +137,7 @@ def rate_once(page: Page, code: str, pin: str) -> None:
     page.goto("/phan-anh/danh-gia/")
     page.locator("[name=code]").fill(code)
     page.locator("[name=pin]").fill(pin)
-    page.get_by_role("radio", name="Chưa hài lòng").check()
+    page.get_by_role("radio", name="Chấp nhận được").check()
     page.get_by_role("button", name="Gửi đánh giá").click()
     expect(page.locator(".error-summary")).to_contain_text("đã được đánh giá")
 

@@ -112,6 +112,8 @@ def tracked(matter: Matter, *, opened: bool) -> Tracked:
 
 
 def _line(row: Passage, names: dict[int, str], *, opened: bool) -> Line:
+    # Whoever took a matter over did it and has it: said once.
+    other = row.other_id if row.other_id != row.organisation_id else None
     label, icon = PASSAGES.get(row.step, (row.step, "info"))
     return Line(
         label=str(label),
@@ -119,7 +121,7 @@ def _line(row: Passage, names: dict[int, str], *, opened: bool) -> Line:
         kind="warn" if row.step in _TURNS else "",
         at=row.at,
         body=names.get(row.organisation_id or 0, ""),
-        other=names.get(row.other_id or 0, ""),
+        other=names.get(other or 0, ""),
         words=row.words if opened else "",
         due=row.due if row.step != "send" else None,
     )
