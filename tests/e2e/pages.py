@@ -87,7 +87,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "feedback: pass on": ("lan", "of roads, moi:buoc/chuyen/"),
     "feedback: alike": ("lan", "of water, moi:giong/"),
     "feedback: write": ("lan", "of power, dang-giai-quyet:tra-loi/"),
-    "feedback: answer": ("mai", "of welfare, tat-ca:tra-loi/xem/"),
+    "feedback: answer": ("mai", "of schools, tat-ca:tra-loi/xem/"),
     "feedback: sent on": ("lan", "/phan-anh/da-chuyen/"),
     "feedback: on behalf": ("lan", "/phan-anh/viec/ghi-ho/"),
     "feedback: codes": ("lan", "/phan-anh/viec/ma-qr/"),
@@ -138,22 +138,12 @@ def _send_list(page: Page) -> None:
     page.wait_for_url("**/nhap-tu-tep/*-*/")
 
 
-_TOPICS = {
-    "roads": ("Đường sá", "Roads"),
-    "water": ("Cấp, thoát nước", "Water, drainage"),
-    "power": ("Điện, chiếu sáng", "Power, lighting"),
-    "welfare": ("Chính sách, an sinh", "Welfare"),
-}
-
-
 def _matter(page: Page, where: str) -> None:
     """Open a page of the first matter of a topic in a queue, as ``of topic, queue:page``."""
     found, _colon, end = where.removeprefix("of ").partition(":")
     topic, queue = found.split(", ")
-    page.goto(f"/phan-anh/viec/?hang={queue}")
-    names = _TOPICS[topic]
-    link = page.locator("main tbody a", has_text=names[page.locator("html").get_attribute("lang") == "en"])
-    page.goto((link.first.get_attribute("href") or "") + end)
+    page.goto(f"/phan-anh/viec/?hang={queue}&category={topic}")
+    page.goto((page.locator("main tbody a").first.get_attribute("href") or "") + end)
 
 
 def _receipt(page: Page, where: str) -> None:

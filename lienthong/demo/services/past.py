@@ -46,7 +46,7 @@ def _past() -> Iterator[Told]:
     text = resources.files("lienthong.demo").joinpath("data", "past_matters.json").read_text("utf-8")
     said = json.loads(text)
     for number in range(_MATTERS):
-        topic = said["topics"][number * number % len(said["topics"])]
+        topic = said["topics"][(number + number // 7) % len(said["topics"])]
         verdict = _VERDICTS[number % len(_VERDICTS)]
         yield {
             "days": _BACK + _DAYS * (_MATTERS - 1 - number) // _MATTERS,
