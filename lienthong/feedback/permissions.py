@@ -9,7 +9,7 @@ RECEIVE = Permission("feedback.receive", _("Tiếp nhận, phân loại, chuyể
 ANSWER = Permission("feedback.answer", _("Soạn trả lời phản ánh"))
 APPROVE = Permission("feedback.approve", _("Duyệt trả lời phản ánh"), in_person=True)
 RELEASE = Permission("feedback.release", _("Công bố trả lời phản ánh"), in_person=True)
-REVIEW = Permission("feedback.review", _("Xem lại trả lời bị dân chê"), in_person=True)
+REVIEW = Permission("feedback.review", _("Xem lại trả lời chưa đạt"), in_person=True)
 OVERSEE = Permission("feedback.oversee", _("Theo dõi phản ánh của các đơn vị cấp dưới"))
 CONSOLIDATE = Permission("feedback.consolidate", _("Tổng hợp ý kiến của dân"))
 MANAGE = Permission("feedback.manage", _("Quản lý lĩnh vực, quy tắc chuyển, mẫu trả lời"))

@@ -14,7 +14,7 @@ from uuid import UUID
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 
 # Who can sign in on the demonstration's page: they differ in what they may.
-DEMO_CAST: Final = ("nga", "lan", "minh", "tung", "ha", "quan", "duc", "hoa")
+DEMO_CAST: Final = ("nga", "lan", "minh", "mai", "tung", "ha", "quan", "duc", "hoa")
 
 # A device remembers the last accounts that signed in on it: one computer often serves a whole office.
 DEVICE_ACCOUNTS: Final = 12

@@ -58,6 +58,7 @@ from .consolidations import (
     topics_of,
     topics_to_take_in,
 )
+from .glancing import glance_at
 from .inbox import Queue, counts_in, find_in, read_queue, rows_in
 from .lanes import (
     Entry,
@@ -142,7 +143,6 @@ from .overseeing import (
     rescue_rate,
 )
 from .own import days_of_own, page_of_own
-from .glancing import glance_at
 from .pacing import Running, answer_clocks, clocks_running, reasons_to_hold, running_of, stands_for
 from .places import Place, Places, area_names, places_on
 from .proposals import (
@@ -227,6 +227,7 @@ from .sending import (
     get_mail,
     is_mailbox_waiting,
     mails_for,
+    may_read_mails,
     name_of_body,
     no_place,
     place_of_body,
@@ -376,6 +377,7 @@ __all__ = [
     "get_share",
     "get_template",
     "get_topic",
+    "glance_at",
     "going_for",
     "hands_in",
     "has_matters_to_key",
@@ -418,6 +420,7 @@ __all__ = [
     "may_only_oversee",
     "may_oversee",
     "may_read_contact",
+    "may_read_mails",
     "may_release",
     "may_review",
     "may_see_matters",
@@ -489,7 +492,6 @@ __all__ = [
     "rows_in",
     "rules_for",
     "rules_on",
-    "glance_at",
     "running_of",
     "seat_of",
     "seats_of",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong.kernel import clock
-from lienthong.kernel.clock import day_of
+from lienthong.kernel.working import day_of
 
 from ..models import Matter, MatterState, Supplement
 from .moves import names_of
