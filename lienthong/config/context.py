@@ -58,7 +58,7 @@ def _shell(request: HttpRequest) -> Shell:
     return replace(
         around,
         menu=menu,
-        tabs=tuple(entry for group in menu for entry in group.entries)[:5],
+        tabs=_tabs(menu),
         unit_name=unit.short_name if unit else "",
         account_name=actor.name,
         account_initials="".join(word[0] for word in actor.name.split()[-2:]).upper(),
@@ -68,6 +68,13 @@ def _shell(request: HttpRequest) -> Shell:
         sign_out_url=reverse("identity:sign_out"),
         signed_in=True,
     )
+
+
+def _tabs(menu: tuple[Group, ...]) -> tuple[Entry, ...]:
+    """Return the five ways of a phone: what comes first, and what people say, which a phone could not reach otherwise."""
+    first = tuple(entry for group in menu for entry in group.entries)[:5]
+    voices = next((entry for group in menu for entry in group.entries if entry.icon == "inbox"), None)
+    return first if voices is None or voices in first else (*first[:4], voices)
 
 
 def _menu(actor: Actor, unit: Any, counted: tuple[int, bool]) -> tuple[Group, ...]:
@@ -144,11 +151,14 @@ def _voices(actor: Actor) -> tuple[Entry, ...]:
         (feedback.may_see_matters, _("Phản ánh"), "feedback:matters", "inbox"),
         (feedback.may_only_oversee, _("Phản ánh ở cấp dưới"), "feedback:loads", "inbox"),
         (feedback.may_see_matters, _("Ghi phản ánh hộ"), "feedback:behalf", "pencil"),
-        (feedback.may_see_matters, _("Mã QR của thôn"), "feedback:qr_codes", "qr-code"),
-        (feedback.may_review, _("Trả lời bị chê"), "feedback:reviews", "refresh-cw"),
+        (feedback.may_review, _("Trả lời chưa đạt"), "feedback:reviews", "refresh-cw"),
         (feedback.may_release, _("Đã công bố"), "feedback:publications", "globe"),
+        (feedback.may_consolidate, _("Tổng hợp ý kiến"), "feedback:consolidations", "clipboard-list"),
+        (feedback.may_see_trends, _("Xu hướng phản ánh"), "feedback:trends", "chart-column"),
+        (feedback.may_judge, _("Thẩm định đề xuất"), "feedback:judgings", "users"),
         (feedback.may_manage, _("Quy tắc chuyển"), "feedback:rules", "list-filter"),
         (feedback.may_manage_templates, _("Mẫu trả lời"), "feedback:templates", "copy"),
+        (feedback.may_manage, _("Lưu giữ phản ánh"), "feedback:going", "trash-2"),
     )
     return tuple(Entry(label, reverse(name), icon) for may, label, name, icon in ways if may(actor))
 

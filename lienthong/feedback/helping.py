@@ -167,7 +167,7 @@ TEMPLATE = Help(
 )
 REVIEWS = Help(
     "feedback:reviews",
-    _("Trả lời bị dân chê"),
+    _("Trả lời chưa đạt"),
     (_("Người xem lại không phải là người đã soạn, duyệt hay công bố câu trả lời."),),
 )
 REVIEW = Help(

@@ -90,7 +90,7 @@ ANSWER_RETRACTED = NoticeKind(
 )
 REVIEW_OPENED = NoticeKind(
     "feedback.review_opened",
-    _("Trả lời phản ánh bị dân chê"),
+    _("Trả lời phản ánh bị đánh giá chưa đạt"),
     _(
         "Câu trả lời của %(unit)s cho phản ánh gửi ngày %(day)s (%(category)s) bị đánh giá chưa hài lòng, chờ xem lại."
     ),

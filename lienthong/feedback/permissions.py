@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permission import Permission
 
-VIEW = Permission("feedback.view", _("Xem phản ánh của dân"))
-RECEIVE = Permission("feedback.receive", _("Tiếp nhận, phân loại, chuyển phản ánh"))
-ANSWER = Permission("feedback.answer", _("Soạn trả lời phản ánh"))
-APPROVE = Permission("feedback.approve", _("Duyệt trả lời phản ánh"), in_person=True)
-RELEASE = Permission("feedback.release", _("Công bố trả lời phản ánh"), in_person=True)
-REVIEW = Permission("feedback.review", _("Xem lại trả lời bị dân chê"), in_person=True)
+VIEW = Permission("feedback.view", _("Xem phản ánh của dân"), seat=True)
+RECEIVE = Permission("feedback.receive", _("Tiếp nhận, phân loại, chuyển phản ánh"), seat=True)
+ANSWER = Permission("feedback.answer", _("Soạn trả lời phản ánh"), seat=True)
+APPROVE = Permission("feedback.approve", _("Duyệt trả lời phản ánh"), in_person=True, seat=True)
+RELEASE = Permission("feedback.release", _("Công bố trả lời phản ánh"), in_person=True, seat=True)
+REVIEW = Permission("feedback.review", _("Xem lại trả lời chưa đạt"), in_person=True, seat=True)
 OVERSEE = Permission("feedback.oversee", _("Theo dõi phản ánh của các đơn vị cấp dưới"))
 CONSOLIDATE = Permission("feedback.consolidate", _("Tổng hợp ý kiến của dân"))
 MANAGE = Permission("feedback.manage", _("Quản lý lĩnh vực, quy tắc chuyển, mẫu trả lời"))

@@ -71,7 +71,7 @@ REWRITE_ANSWER = WorkKind(
     REWRITE_WORK, _("Viết lại trả lời phản ánh"), ANSWER, _("Viết lại trả lời: %(category)s"), "pencil"
 )
 REVIEW_ANSWER = WorkKind(
-    REVIEW_WORK, _("Xem lại trả lời bị dân chê"), REVIEW, _("Xem lại trả lời bị chê: %(category)s"), "search"
+    REVIEW_WORK, _("Xem lại trả lời chưa đạt"), REVIEW, _("Xem lại trả lời chưa đạt: %(category)s"), "search"
 )
 ANSWER_AGAIN = WorkKind(
     REOPENED_WORK,

@@ -24,7 +24,7 @@ class Permission:
 
     ``on``: the path from a row to the organisation it belongs to, as a column ("organisation_id", "pk").
     ``by``: whether that column holds the organisation's key or its public id. ``in_person``: only whom it was given to uses
-    it, never a key of theirs nor a stand-in.
+    it, never a key of theirs nor a stand-in. ``seat``: used by who works at that very body; from above nothing waits for anybody.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Permission:
     on: str = "organisation_id"
     by: Key = "pk"
     in_person: bool = False
+    seat: bool = False
 
     def filter(self, actor: Actor, rows: QuerySet[Row], at: date | None = None) -> QuerySet[Row]:
         """Return the rows on which the actor holds this."""

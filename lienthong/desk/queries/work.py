@@ -67,14 +67,17 @@ class Line:
     may_give: bool = False
 
 
-def _held(places: Places, account_id: int | None) -> Q:
+def _held(places: Places, account_id: int | None, seat: int | None) -> Q:
     """Return the condition on open work that somebody sees: by a permission at its body, or because it is their own.
 
     One flat list of alternatives, each of which an index answers.
     """
     condition = Q(state=WorkState.OPEN, permission="", assigned_to_id=account_id or 0)
-    for code in _codes():
-        if places.holds(code):
+    for code, at_seat in _codes().items():
+        if at_seat:
+            if seat is not None and places.covers(code, seat, "pk", None):
+                condition |= Q(state=WorkState.OPEN, permission=code, organisation_id=seat)
+        elif places.holds(code):
             waits = Q(state=WorkState.OPEN, permission=code)
             bodies = WorkItem.objects.filter(waits).values("organisation_id").distinct()
             for where in places.among(code, "organisation_id", bodies):
@@ -82,13 +85,15 @@ def _held(places: Places, account_id: int | None) -> Q:
     return condition
 
 
-def _codes() -> list[str]:
-    return sorted({kind.permission.code for kind in waiting.kinds().values() if kind.permission})
+def _codes() -> dict[str, bool]:
+    """Return the rights that work waits for, and of each whether it waits only for who works at that very body."""
+    rights = {kind.permission.code: kind.permission for kind in waiting.kinds().values() if kind.permission}
+    return {code: rights[code].seat for code in sorted(rights)}
 
 
 def open_work_for(actor: Actor) -> QuerySet[WorkItem]:
     """Return what was opened and waits for an actor."""
-    return WorkItem.objects.filter(_held(actor.places, actor.account_id))
+    return WorkItem.objects.filter(_held(actor.places, actor.account_id, actor.organisation_id))
 
 
 def count_work(actor: Actor) -> tuple[int, bool]:
@@ -349,8 +354,8 @@ def _lent_for(actor: Actor) -> Case:
     places = actor.places
     if not isinstance(places, GrantedPlaces):
         return Case(default=Value(""), output_field=CharField())
-    cases = [When(_held(places.only(None), actor.account_id), then=Value(""))]
-    cases += [When(_held(places.only(uid), None), then=Value(str(uid))) for uid in places.stands_in_for]
+    cases = [When(_held(places.only(None), actor.account_id, actor.organisation_id), then=Value(""))]
+    cases += [When(_held(places.only(uid), None, actor.organisation_id), then=Value(str(uid))) for uid in places.stands_in_for]
     return Case(*cases, default=Value(""), output_field=CharField())
 
 

@@ -44,6 +44,7 @@ PUBLICATIONS = Listing(
     ),
     search=lambda rows, text: rows.filter(search_key__contains=search_key(text)),
     first="-cong-bo",
+    empty=_("Chưa có câu trả lời nào được công bố."),
 )
 TEMPLATES = Listing(
     "feedback.templates",
@@ -65,10 +66,11 @@ TEMPLATES = Listing(
     filters=(Choice("part", _("Phần"), list(Part.choices), lambda rows, part: rows.filter(part=part)),),
     search=lambda rows, text: rows.filter(title__icontains=text),
     first="ten",
+    empty=_("Chưa có mẫu nào. Thêm mẫu để cán bộ chèn vào câu trả lời rồi sửa cho đúng việc."),
 )
 REVIEWS = Listing(
     "feedback.reviews",
-    _("Trả lời bị dân chê"),
+    _("Trả lời chưa đạt"),
     page="feedback:reviews",
     columns=(
         Column(
@@ -88,4 +90,5 @@ REVIEWS = Listing(
         ),
     ),
     first="han",
+    empty=_("Chưa có câu trả lời nào bị đánh giá chưa đạt."),
 )

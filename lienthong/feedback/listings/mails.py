@@ -23,4 +23,5 @@ MAILS = Listing(
         ),
     ),
     first="-den",
+    empty=_("Chưa có thư nào."),
 )

@@ -93,7 +93,7 @@ def loads_below(actor: Actor, unit: Unit) -> list[Load]:
         Load(
             one.id,
             one.uid,
-            one.name,
+            one.short_name,
             *opened.get(one.id, (0, 0, 0)),
             answered=took[one.id].total(),
             median=_median(took[one.id]),

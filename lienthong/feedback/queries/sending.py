@@ -177,6 +177,11 @@ def mails_for(actor: Actor) -> QuerySet[ArrivedMail]:
     return rows if RECEIVE.allows_at(actor, top_of_front().id) else rows.none()
 
 
+def may_read_mails(actor: Actor) -> bool:
+    """Say whether an actor receives at the top of the Front's tree, where letters by e-mail arrive."""
+    return RECEIVE.allows_at(actor, top_of_front().id)
+
+
 def require_mails(actor: Actor) -> None:
     """Raise NotAllowed unless an actor receives at the top of the Front's tree."""
     RECEIVE.require_at(actor, top_of_front().id)

@@ -62,16 +62,7 @@ def _queues(client: StrictClient) -> dict[str, str]:
 def test_the_inbox_counts_its_queues_and_shows_no_text_and_no_sender(cast: Cast, lan: StrictClient) -> None:
     matter = send_matter(cast, place="Đầu thôn Đông").matter
     send_matter(cast, about=cast.province["C"].pk)
-    assert _queues(lan) == {
-        "dang-mo": "1",
-        "moi": "1",
-        "chuyen-den": "0",
-        "dang-giai-quyet": "0",
-        "qua-han": "0",
-        "phoi-hop": "0",
-        "quyet-dinh": "0",
-        "dang-chuyen-di": "0",
-    }
+    assert _queues(lan) == {"dang-mo": "1", "moi": "1"}  # a queue in which nothing waits is not shown
     page = _text(_page(lan, "matters"))
     for word in (TEXT[:20], "Đầu thôn Đông", *CONTACT_WORDS):
         assert word not in page
@@ -169,7 +160,7 @@ def test_helpers_are_asked_answer_and_see_no_sender(cast: Cast, lan: StrictClien
     assert minh.post(reverse("feedback:contact", args=[matter.uid])).status_code == 403
     assert _do(minh, matter, "tra-loi-phoi-hop", answer="Của D") == 302
     assert "Của D" in _text(_page(lan, "matter", matter.uid))
-    assert _queues(minh)["phoi-hop"] == "0"
+    assert "phoi-hop" not in _queues(minh)
     share = Share.objects.get()
     again = lan.post(reverse("feedback:drop_share", args=[matter.uid, share.uid]))
     assert again.status_code == 409
@@ -193,7 +184,7 @@ def test_those_above_see_numbers_and_what_is_late_and_nothing_of_what_was_sent(c
     Matter.objects.filter(pk=matter.pk).update(answer_due=clock.now() - timedelta(days=3))
     for name in ("loads", "late_below"):
         page = _page(tung, name)
-        assert "Ban C" in _text(page)
+        assert {"loads": "C 1 0 1", "late_below": "Ban C"}[name] in _text(page)
         for word in (TEXT[:20], "Đầu thôn Đông", str(matter.uid), *CONTACT_WORDS):
             assert word not in page.content.decode()
     assert tung.get(reverse("feedback:matter", args=[matter.uid])).status_code == 404
@@ -213,7 +204,7 @@ def test_the_median_is_counted_below_by_whole_days(cast: Cast) -> None:
             state="answered", sent_at=now - timedelta(days=days), answered_at=now
         )
     rows = _text(_page(client_of(cast.accounts["tung"]), "loads"))
-    assert re.search(r"Ban C 0 0 0 3 4", rows)
+    assert re.search(r"C 0 0 0 3 4", rows)
 
 
 def test_a_rule_is_tried_added_and_ended_by_pages(cast: Cast) -> None:

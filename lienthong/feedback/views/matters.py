@@ -28,6 +28,7 @@ def matters(request: Request) -> HttpResponse:
         "queues": [(one, label, counts.get(one)) for one, label in QUEUES],
         "queue": queue,
         "may_oversee": queries.may_oversee(request.actor),
+        "may_read_mails": queries.may_read_mails(request.actor),
     }
     return MATTERS.answer(request, queries.rows_in(request.actor, queue), "feedback/matters.html", words)
 

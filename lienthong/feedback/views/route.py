@@ -150,7 +150,7 @@ DOINGS: dict[str, Doing] = {
         picks=True,
     ),
     "phoi-hop": Doing(
-        _("Hỏi cơ quan phối hợp"),
+        _("Hỏi phối hợp"),
         "users",
         lambda actor, matter, form: services.share_matter(
             actor=actor,
@@ -173,14 +173,14 @@ DOINGS: dict[str, Doing] = {
         _("Hạn trả lời dừng đến khi người gửi bổ sung, nếu thời hạn đó cho phép."),
     ),
     "tam-dung": Doing(
-        _("Tạm dừng thời hạn"),
+        _("Tạm dừng hạn"),
         "clock",
         _hold,
         lambda data, actor, matter, text: forms_of.HoldForm(data, reasons=queries.reasons_to_hold(matter)),
         _("Chỉ dừng được vì lý do mà thời hạn đang chạy cho phép."),
     ),
     "chay-tiep": Doing(
-        _("Cho thời hạn chạy tiếp"),
+        _("Cho hạn chạy tiếp"),
         "clock",
         lambda actor, matter, form: services.let_go_on(actor=actor, matter=matter),
         note=_("Hạn trả lời lùi lại đúng bằng thời gian đã dừng."),
