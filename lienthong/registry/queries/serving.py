@@ -86,7 +86,7 @@ def own_trees(bodies: Iterable[int]) -> dict[int, int]:
 
 _PROVINCE = """
 WITH RECURSIVE up(area_id) AS (
-    SELECT %s UNION
+    SELECT CAST(%s AS bigint) UNION
     SELECT edge.parent_id FROM up JOIN registry_areaedge edge ON edge.child_id = up.area_id
     JOIN registry_tree tree ON tree.id = edge.tree_id AND tree.code = %s
     WHERE edge.valid_from <= %s AND edge.valid_to > %s
