@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-country bench-desk bench-restructure lock run-environment dev-environment
+.PHONY: help demo restructure-2025 run test test-slow check fix messages e2e bench bench-country bench-desk bench-feedback bench-restructure lock run-environment dev-environment
 
 PORT ?= 8000
 STORE ?= both
@@ -70,6 +70,9 @@ bench-desk: dev-environment ## measure search, long work, my work and notices (s
 	@$(POSTGRES) --durable -- $(PYTHON) tools/bench_jobs.py
 	@$(PYTHON) tools/bench_search.py
 	@.venv/bin/lienthong demo --build-only && $(PYTHON) tools/bench_desk.py
+
+bench-feedback: dev-environment ## measure what citizens send, beside a million of matters (twenty minutes; needs wrk, PostgreSQL, 8 GB)
+	@$(POSTGRES) --durable -- $(PYTHON) tools/bench_feedback.py
 
 bench-restructure: dev-environment ## measure the real plan of 2025, totals through time and old addresses (some ten minutes)
 	@rm -rf var/bench-2025

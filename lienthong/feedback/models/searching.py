@@ -29,6 +29,18 @@ _MAKE_POSTGRES = (
     "USING gin ((array_to_tsvector(string_to_array(search_key, ' '))))",
 )
 _UNMAKE_POSTGRES = ("DROP INDEX feedback_publication_words",)
+# The words are kept beside the text: worked out anew from the text of each row they made a common word slow to count.
+_KEEP_WORDS = (
+    *_UNMAKE_POSTGRES,
+    "ALTER TABLE feedback_publication ADD COLUMN words tsvector "
+    "GENERATED ALWAYS AS (array_to_tsvector(string_to_array(search_key, ' '))) STORED",
+    "CREATE INDEX feedback_publication_words ON feedback_publication USING gin (words)",
+)
+_LEAVE_WORDS = (
+    *_UNMAKE_POSTGRES,
+    "ALTER TABLE feedback_publication DROP COLUMN words",
+    *_MAKE_POSTGRES,
+)
 
 
 class MakePublicationIndex(Operation):
@@ -63,3 +75,39 @@ class MakePublicationIndex(Operation):
 
     def describe(self) -> str:
         return "Make the index of published answers"
+
+
+class KeepPublicationWords(Operation):
+    """Keep the words of a publication in a column of PostgreSQL's that follows every write; nothing changes on SQLite."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change no model: nobody but the search reads the column."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        _execute_on_postgres(schema_editor, _KEEP_WORDS)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        _execute_on_postgres(schema_editor, _LEAVE_WORDS)
+
+    def describe(self) -> str:
+        return "Keep the words of published answers"
+
+
+def _execute_on_postgres(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
+    if schema_editor.connection.vendor == "postgresql":
+        for statement in statements:
+            schema_editor.execute(statement, params=None)

@@ -26,7 +26,7 @@ from .places import Places
 # So many words of a search are looked at, each so long.
 _WORDS, _LONGEST = 12, 40
 _MEETING_SQLITE = "SELECT rowid FROM feedback_publicationindex WHERE feedback_publicationindex MATCH %s"
-_MEETING_POSTGRES = "SELECT id FROM feedback_publication WHERE array_to_tsvector(string_to_array(search_key, ' ')) @@ %s::tsquery"
+_MEETING_POSTGRES = "SELECT id FROM feedback_publication WHERE words @@ %s::tsquery"
 
 
 @dataclass(frozen=True)

@@ -146,31 +146,33 @@ def _from(
     asked: str,
     known: list[Rule],
 ) -> Routed:
-    areas = areas_around(place, day) | ({village} if village else set())
+    # Where a place lies is asked only where a rule asks for it.
+    around = areas_around(place, day) if any(one.area for one in known) else frozenset()
+    areas = around | ({village} if village else set())
     rule = first_match(known, Question(category.code, matter_class, areas, asked))
     by_default = Rule(0, level=asked or ReceivingLevel.COMMUNE)
-    body = _receiver(rule or by_default, place, day)
+    unit = _receiver(rule or by_default, place, day)
     words = words_of(rule, day) if rule else _default_words(asked)
-    if body is None and rule is not None:
-        body = _receiver(by_default, place, day)
+    if unit is None and rule is not None:
+        unit = _receiver(by_default, place, day)
         words = _("%(why)s; nơi này chưa có cơ quan đó, Mặt trận nhận") % {"why": words}
-    if body is not None and body == about:
-        body = above(body, about)
+    if unit is not None and unit.id == about:
+        body = above(unit.id, about)
+        unit = units_on([body], day).get(body) if body is not None else None
         words = _("%(why)s; cơ quan bị phản ánh không nhận, chuyển lên cấp trên") % {"why": words}
-    unit = units_on([body], day).get(body) if body is not None else None
     return Routed(unit, rule.number if rule else None, words)
 
 
-def _receiver(rule: Rule, place: int, day: date) -> int | None:
+def _receiver(rule: Rule, place: int, day: date) -> Unit | None:
     """Return the body that a rule names for a place."""
     if rule.body is not None:
-        return rule.body if units_on([rule.body], day) else None
+        return units_on([rule.body], day).get(rule.body)
     own = bodies_serving([place], day, rule.system).get(place)
     if own is None or own.level == rule.level:
-        return own.id if own else None
+        return own
     tree = own_trees([own.id]).get(own.id)
     way = units_above(tree, own.id, day) if tree is not None else []
-    return next((unit.id for unit in way if unit.level == rule.level), None)
+    return next((unit for unit in way if unit.level == rule.level), None)
 
 
 def _default_words(asked: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 from uuid import UUID
 
@@ -52,7 +53,8 @@ _FEWEST_LETTERS: Final = 3
 
 @dataclass(frozen=True)
 class Chosen:
-    """How far a place has been chosen. ``meant``: what a text may mean; the lists hold public ids and names."""
+    """How far a place has been chosen. ``meant``: what a text may mean; ``commune_on``: on which day its villages are read;
+    the lists hold public ids and names."""
 
     commune: AreaFound | None = None
     village: AreaFound | None = None
@@ -61,7 +63,12 @@ class Chosen:
     meant: list[AreaFound] = field(default_factory=list)
     provinces: list[tuple[UUID, str]] = field(default_factory=list)
     communes: list[tuple[UUID, str]] = field(default_factory=list)
-    villages: list[tuple[UUID, str]] = field(default_factory=list)
+    commune_on: date | None = None
+
+    @cached_property
+    def villages(self) -> list[tuple[UUID, str]]:
+        """The villages of the commune. Whoever sends without choosing among them does not have them read."""
+        return areas_in(self.commune.uid, self.commune_on) if self.commune and self.commune_on else []
 
 
 def chosen_place(
@@ -80,9 +87,9 @@ def chosen_place(
     if found is None or found.level != "commune":
         communes = areas_in(province, today) if province else []
         return Chosen(province=province, provinces=provinces_on(today), communes=communes)
-    villages = areas_in(found.uid, today)
-    inside = village if village in {uid for uid, _name in villages} else None
-    return Chosen(commune=found, village=find_area_on(inside, today) if inside else None, villages=villages)
+    inside = find_area_on(village, today) if village else None
+    is_inside = inside is not None and bool(inside.within) and inside.within[0].uid == found.uid
+    return Chosen(commune=found, village=inside if is_inside else None, commune_on=today)
 
 
 def sought_place(actor: Actor, text: str) -> Chosen:
@@ -113,8 +120,8 @@ def receiver_of(
 
     ``commune`` and ``village``: keys. ``asked``: the level that the sender chose, "" for the nearest. ``about_here``: it complains about the Front's body of that very commune: then it goes past it.
     """
-    own = bodies_serving([commune], day).get(commune)
-    about = own.id if about_here and own is not None else None
+    own = bodies_serving([commune], day).get(commune) if about_here else None
+    about = own.id if own is not None else None
     routed = route_for(
         NOBODY,
         category=category,

@@ -39,10 +39,11 @@ def forget_day_keys(*, actor: Actor) -> int:
 @transaction.atomic
 def count_sending(*, actor: Actor, address: str, area: int | None) -> None:
     """Count a matter that is being sent; TooMany says how long to wait and how else to send. Count before anything else."""
-    crowded = area is not None and _is_over(_key("area", str(area)), throttle.CALM)
+    secret = _secret_of_today()
+    crowded = area is not None and _is_over(_digest(secret, "area", str(area)), throttle.CALM)
     limit = throttle.CROWDED if crowded else throttle.SENDING
     try:
-        ratelimit.count(_key("send", address), most=limit.most, seconds=limit.seconds)
+        ratelimit.count(_digest(secret, "send", address), most=limit.most, seconds=limit.seconds)
     except TooMany as refused:
         raise _wait(refused.seconds) from None
 
@@ -90,7 +91,14 @@ def _is_over(key: str, limit: Limit) -> bool:
 
 def _key(what: str, *parts: str) -> str:
     """Return the digest under which something is counted today."""
-    secret = hmac.digest(str(settings.SECRET_KEY).encode(), _key_of_today(), sha256)
+    return _digest(_secret_of_today(), what, *parts)
+
+
+def _secret_of_today() -> bytes:
+    return hmac.digest(str(settings.SECRET_KEY).encode(), _key_of_today(), sha256)
+
+
+def _digest(secret: bytes, what: str, *parts: str) -> str:
     return hmac.new(secret, "\x1f".join((what, *parts)).encode(), sha256).hexdigest()
 
 
