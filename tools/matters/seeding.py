@@ -149,7 +149,9 @@ def seed(stage: Stage, count: int) -> Seeded:
 @contextmanager
 def _written_past_triggers() -> Iterator[CursorWrapper]:
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")  # for the rest of this program: tidying takes its time too
+        cursor.execute(
+            "SET statement_timeout = 0"
+        )  # for the rest of this program: tidying takes its time too
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield cursor
 

@@ -355,7 +355,10 @@ def _lent_for(actor: Actor) -> Case:
     if not isinstance(places, GrantedPlaces):
         return Case(default=Value(""), output_field=CharField())
     cases = [When(_held(places.only(None), actor.account_id, actor.organisation_id), then=Value(""))]
-    cases += [When(_held(places.only(uid), None, actor.organisation_id), then=Value(str(uid))) for uid in places.stands_in_for]
+    cases += [
+        When(_held(places.only(uid), None, actor.organisation_id), then=Value(str(uid)))
+        for uid in places.stands_in_for
+    ]
     return Case(*cases, default=Value(""), output_field=CharField())
 
 
