@@ -202,7 +202,7 @@ ANSWERED = Help(
         ),
     ),
 )
-ANSWER = Help(
+PUBLISHED = Help(
     "feedback:published",
     _("Một câu trả lời"),
     (_("Nơi chỉ ghi đến xã. Câu trả lời đã rút thì còn địa chỉ, không còn nội dung."),),
@@ -421,4 +421,9 @@ REPLY = Help(
     "feedback:reply",
     _("Ghi trả lời"),
     (_("Người gửi đọc đúng nội dung bạn ghi, mỗi người một lần; ghi xong không sửa được."),),
+)
+END_RULE = Help(
+    "feedback:end_rule",
+    _("Kết thúc quy tắc chuyển"),
+    (_("Quy tắc thôi áp dụng từ ngày mai; phản ánh đã chuyển theo quy tắc vẫn ở nơi đã nhận."),),
 )

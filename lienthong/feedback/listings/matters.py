@@ -203,7 +203,13 @@ LOADS = Listing(
     _("Khối lượng phản ánh theo đơn vị"),
     page="feedback:loads",
     columns=(
-        Column("don-vi", _("Đơn vị"), lambda row: row.unit, pick=lambda row: {"don-vi": str(row.uid)}),
+        Column(
+            "don-vi",
+            _("Đơn vị"),
+            lambda row: row.unit,
+            order=("unit",),
+            pick=lambda row: {"don-vi": str(row.uid)},
+        ),
         Column("moi", _("Chờ tiếp nhận"), lambda row: row.new, Kind.NUMBER, order=("new",)),
         Column("dang", _("Đang giải quyết"), lambda row: row.in_hand, Kind.NUMBER, order=("in_hand",)),
         Column("tre", _("Quá hạn"), lambda row: row.late, Kind.NUMBER, order=("late",)),
@@ -221,6 +227,7 @@ LOADS = Listing(
     ),
     search=lambda rows, text: keep(rows, lambda row: search_key(text) in search_key(row.unit)),
     searched=_("Tìm đơn vị"),
+    first="don-vi",
     empty=_("Không có đơn vị nào bên dưới đơn vị bạn."),
 )
 
