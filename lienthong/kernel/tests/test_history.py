@@ -43,7 +43,7 @@ _VERB = re.compile(r"[a-z_]+\.[a-z_]+")
 # Files of data, and what rooms tell each other through the outbox.
 _NO_VERBS = {
     *("roles.json", "categories.json", "causes.json", "delivery.test"),
-    *("publication.released", "publication.retracted"),
+    *("publication.released", "publication.retracted", "matter.review"),
 }
 
 
