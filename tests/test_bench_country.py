@@ -62,12 +62,12 @@ def test_answers_of_threads_are_put_together() -> None:
             '{"begun": 10.0, "ended": 12.0, "statuses": {"302": 3, "409": 1}}\n',
             '{"begun": 11.0, "ended": 14.0, "statuses": {"302": 4}}\n',
         ],
-        'Running 9s test\n{"p50": 5.0, "p99": 9.0, "most": 11.0, "broken": 2}\n',
+        'Running 9s test\n{"p50": 5.0, "p95": 8.0, "p99": 9.0, "most": 11.0, "broken": 2}\n',
     )
     assert (answers.seconds, answers.count, answers.rate) == (4.0, 8, 2.0)
     assert dict(answers.statuses) == {302: 7, 409: 1}
     assert answers.refused == 3
-    assert (answers.p50, answers.p99, answers.most) == (5.0, 9.0, 11.0)
+    assert (answers.p50, answers.p95, answers.p99, answers.most) == (5.0, 8.0, 9.0, 11.0)
 
 
 def test_a_request_is_one_line_that_the_script_can_take_apart() -> None:

@@ -420,7 +420,7 @@ def test_the_level_above_that_is_complained_about_is_passed_by(cast: Cast) -> No
         assert not queries.late_below(cast.actor("tung")).exists()
         assert queries.late_below(cast.actor("ha")).exists()
         (load,) = queries.loads_below(cast.actor("ha"), queries.get_overseen(cast.actor("ha"), None))
-        assert (load.unit, load.late) == ("Ban P", 1)
+        assert (load.unit, load.late) == ("P", 1)
         loads = queries.loads_below(cast.actor("tung"), queries.get_overseen(cast.actor("tung"), None))
         assert [one.late for one in loads] == [0, 0, 0]
 
