@@ -31,6 +31,8 @@ HEAVY = {
 BEFORE_THE_FIRST_RELEASE = "no installation holds rows yet"
 # Which migration, which table: why it may be. What is added after the first release needs a reason of its own.
 LISTED = {
+    ("feedback.0003_route", "feedback_matter"): BEFORE_THE_FIRST_RELEASE,
+    ("feedback.0004_answer", "feedback_matter"): BEFORE_THE_FIRST_RELEASE,
     ("identity.0003_work_lent", "identity_grant"): BEFORE_THE_FIRST_RELEASE,
     ("kernel.0003_jobs_and_outbox", "kernel_job"): BEFORE_THE_FIRST_RELEASE,
     ("kernel.0010_search_words", "kernel_searchword"): BEFORE_THE_FIRST_RELEASE,
