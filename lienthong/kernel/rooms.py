@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import TypeVar
 
@@ -21,6 +22,19 @@ def modules(name: str) -> Iterator[ModuleType]:
 
 
 def said(name: str, kind: type[Said]) -> Iterator[Said]:
-    """Yield every value of a kind that stands at the top of those files."""
-    for module in modules(name):
-        yield from (value for value in vars(module).values() if isinstance(value, kind))
+    """Yield every value of a kind that stands at the top of those files, or of the files in those folders; each once."""
+    found = {
+        id(value): value
+        for module in modules(name)
+        for part in _parts(module)
+        for value in vars(part).values()
+        if isinstance(value, kind)
+    }
+    yield from found.values()
+
+
+def _parts(module: ModuleType) -> Iterator[ModuleType]:
+    """Yield a file; of a folder, itself and the files in it."""
+    yield module
+    for part in iter_modules(getattr(module, "__path__", ())):
+        yield import_module(f"{module.__name__}.{part.name}")

@@ -148,6 +148,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def midnight(day: date) -> datetime:
+    """Return when a day begins in Vietnam."""
+    return datetime.combine(day, time(), LOCAL)
+
+
 def end_of(day: date) -> datetime:
     """Return when a working day ends."""
     return datetime.combine(day, OFFICE[-1][1], LOCAL)

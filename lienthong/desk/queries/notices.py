@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +16,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.notices import Param
 from lienthong.kernel.text import search_key
+from lienthong.kernel.working import midnight
 from lienthong.registry.queries import units_on
 
 from ..models import Notice, NoticeChoice
@@ -85,18 +86,14 @@ def find_notices(
     if group:
         found = found.filter(group=group)
     if since is not None:
-        found = found.filter(made_at__gte=_midnight(since))
+        found = found.filter(made_at__gte=midnight(since))
     if until is not None:
-        found = found.filter(made_at__lt=_midnight(until + timedelta(days=1)))
+        found = found.filter(made_at__lt=midnight(until + timedelta(days=1)))
     key = search_key(words)
     if words.strip() and not key:
         return []
     said = in_words(found[:MOST])
     return [one for one in said if key in search_key(f"{one.label} {one.text}")] if key else said
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL)
 
 
 def in_words(notices: Iterable[Notice]) -> list[NoticeWords]:

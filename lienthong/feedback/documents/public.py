@@ -11,7 +11,7 @@ from lienthong.kernel import clock, sheets
 from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
 from lienthong.kernel.templatetags.written import moment
 
-from ..models import Publication
+from ..models import Publication, ReleasedCount
 from ..queries import Cell as Counted
 from ..queries import Place, Places, Silence
 
@@ -70,7 +70,7 @@ def figures(month: date, place: Place | None, here: Sequence[Counted], below: Se
         [
             cell.place.name if cell.place else _("Cả nước"),
             cell.category.label if cell.category else _("Tất cả"),
-            *_numbers(cell),
+            *_numbers(cell.count),
         ]
         for cell in (*here, *below)
         if cell.count is not None
@@ -93,9 +93,7 @@ def silence(found: Sequence[Silence]) -> Document:
     return Document(title, [_made()], [Table(title, columns, cells[:MOST])], (title,))
 
 
-def _numbers(cell: Counted) -> list[int | None]:
-    count = cell.count
-    assert count is not None  # noqa: S101 - cells without one are left out before
+def _numbers(count: ReleasedCount) -> list[int | None]:
     return [
         count.sent,
         count.answered,

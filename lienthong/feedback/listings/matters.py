@@ -82,19 +82,19 @@ def _by_village(rows: Any, text: str) -> Any:
     )
 
 
-def _with_places(rows: list[Matter]) -> list[Matter]:
+def _with_places(rows: list[Any]) -> list[Any]:
     """Give each matter the name of its place: the village where it is known, else the commune. One statement."""
     names = queries.places_named((row.village_id or row.area_id for row in rows), clock.today())
     for row in rows:
-        row.where = names.get(row.village_id or row.area_id, "")  # type: ignore[attr-defined]
+        row.where = names.get(row.village_id or row.area_id, "")
     return rows
 
 
-def _with_units(rows: list[Matter]) -> list[Matter]:
+def _with_units(rows: list[Any]) -> list[Any]:
     names = queries.names_of(*(row.organisation_id for row in rows))
     for row in rows:
-        row.unit = names.get(row.organisation_id, "")  # type: ignore[attr-defined]
-        row.late = (clock.now() - row.answer_due).days if row.answer_due else None  # type: ignore[attr-defined]
+        row.unit = names.get(row.organisation_id, "")
+        row.late = (clock.now() - row.answer_due).days if row.answer_due else None
     return rows
 
 

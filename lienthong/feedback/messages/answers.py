@@ -15,23 +15,11 @@ from lienthong.registry.queries import units_on
 
 from ..models import Answer, Matter, Part, Template
 from ..rules.answering import PUBLIC, Lack, Mark, filled
-from ..rules.labels import Kind
+from .texts import KINDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-KINDS: Final[dict[Kind, _StrPromise]] = {
-    Kind.IDENTITY: gettext_lazy("số định danh, căn cước"),
-    Kind.PHONE: gettext_lazy("số điện thoại"),
-    Kind.EMAIL: gettext_lazy("địa chỉ thư điện tử"),
-    Kind.ACCOUNT: gettext_lazy("số tài khoản"),
-    Kind.PLATE: gettext_lazy("biển số xe"),
-    Kind.LAND: gettext_lazy("số giấy chứng nhận đất"),
-    Kind.PASSPORT: gettext_lazy("số hộ chiếu"),
-    Kind.INSURANCE: gettext_lazy("số bảo hiểm"),
-    Kind.TAX: gettext_lazy("mã số thuế"),
-    Kind.NAME: gettext_lazy("có thể là tên người"),
-}
 FIELDS: Final[dict[str, _StrPromise]] = {
     "public_title": gettext_lazy("Tiêu đề công bố"),
     "public_question": gettext_lazy("Câu hỏi công bố"),

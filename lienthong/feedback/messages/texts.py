@@ -54,5 +54,5 @@ KINDS: Final = {
     Kind.PASSPORT: gettext_lazy("số hộ chiếu"),
     Kind.INSURANCE: gettext_lazy("số bảo hiểm"),
     Kind.TAX: gettext_lazy("mã số thuế"),
-    Kind.NAME: gettext_lazy("tên người"),
+    Kind.NAME: gettext_lazy("có thể là tên người"),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from lienthong.kernel.migrating import PerStore
 
 _REMOVE = (
     "INSERT INTO feedback_publicationindex(feedback_publicationindex, rowid, search_key) "
@@ -43,71 +41,19 @@ _LEAVE_WORDS = (
 )
 
 
-class MakePublicationIndex(Operation):
+class MakePublicationIndex(PerStore):
     """Make the index beside the table of publications."""
 
-    reversible = True
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change no model."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        is_postgres = schema_editor.connection.vendor == "postgresql"
-        for statement in _MAKE_POSTGRES if is_postgres else _MAKE_SQLITE:
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        is_postgres = schema_editor.connection.vendor == "postgresql"
-        for statement in _UNMAKE_POSTGRES if is_postgres else _UNMAKE_SQLITE:
-            schema_editor.execute(statement, params=None)
-
-    def describe(self) -> str:
-        return "Make the index of published answers"
+    told = "Make the index of published answers"
+    sqlite, sqlite_back = _MAKE_SQLITE, _UNMAKE_SQLITE
+    postgresql, postgresql_back = _MAKE_POSTGRES, _UNMAKE_POSTGRES
 
 
-class KeepPublicationWords(Operation):
-    """Keep the words of a publication in a column of PostgreSQL's that follows every write; nothing changes on SQLite."""
+class KeepPublicationWords(PerStore):
+    """Keep the words of a publication in a column of PostgreSQL's that follows every write; nothing changes on SQLite.
 
-    reversible = True
+    No model has the column: nobody but the search reads it.
+    """
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change no model: nobody but the search reads the column."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        _execute_on_postgres(schema_editor, _KEEP_WORDS)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        _execute_on_postgres(schema_editor, _LEAVE_WORDS)
-
-    def describe(self) -> str:
-        return "Keep the words of published answers"
-
-
-def _execute_on_postgres(schema_editor: BaseDatabaseSchemaEditor, statements: tuple[str, ...]) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in statements:
-            schema_editor.execute(statement, params=None)
+    told = "Keep the words of published answers"
+    postgresql, postgresql_back = _KEEP_WORDS, _LEAVE_WORDS

@@ -59,35 +59,8 @@ from .consolidations import (
     topics_to_take_in,
 )
 from .glancing import glance_at
+from .going import Going, due_for, going_for, tombstones_for
 from .inbox import Queue, counts_in, find_in, read_queue, rows_in
-from .lanes import (
-    Entry,
-    Going,
-    Kept,
-    Promise,
-    Stage,
-    Term,
-    data_request_address,
-    data_requests_for,
-    due_for,
-    get_data_request,
-    get_meeting,
-    going_for,
-    is_waiting_for_paper,
-    kept_of,
-    meeting_address,
-    meetings_for,
-    not_opened,
-    opinions_of,
-    own_matter,
-    promises,
-    register_for,
-    require_receiving,
-    slip_address,
-    slips_for,
-    terms_of,
-    tombstones_for,
-)
 from .linking import (
     SHOWN,
     Alike,
@@ -131,6 +104,7 @@ from .moves import (
     transfers_of,
 )
 from .open_data import OPEN_FILES, get_open_file, open_stamp, open_version
+from .opinions import get_meeting, meeting_address, meetings_for, opinions_of
 from .overseeing import (
     Load,
     RescueRate,
@@ -143,8 +117,19 @@ from .overseeing import (
     rescue_rate,
 )
 from .own import days_of_own, page_of_own
+from .own_data import (
+    Kept,
+    Stage,
+    data_request_address,
+    data_requests_for,
+    get_data_request,
+    kept_of,
+    not_opened,
+    own_matter,
+)
 from .pacing import Running, answer_clocks, clocks_running, reasons_to_hold, running_of, stands_for
 from .places import Place, Places, area_names, places_on
+from .promising import Promise, Term, promises, terms_of
 from .proposals import (
     Marks,
     Member,
@@ -179,6 +164,7 @@ from .publications import (
     publications_for,
     told,
 )
+from .register import Entry, register_for
 from .releases import (
     address_of_publication,
     get_own_publication,
@@ -240,6 +226,7 @@ from .sending import (
     sought_place,
     top_of_front,
 )
+from .slips import is_waiting_for_paper, require_receiving, slip_address, slips_for
 from .statistics import (
     Cell,
     Silence,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -19,6 +19,7 @@ from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.working import midnight
 from lienthong.registry.queries import get_tree, units_below, units_on
 
 from ..models import (
@@ -156,8 +157,8 @@ def matters_to_gather(consolidation: Consolidation, most: int) -> list[Matter]:
     What complains about the body itself is not theirs to read, and so not theirs to gather.
     """
     placed = TopicItem.objects.filter(consolidation=consolidation, matter__isnull=False).values("matter")
-    since = datetime.combine(consolidation.since, time(), clock.LOCAL)
-    until = datetime.combine(consolidation.until + timedelta(days=1), time(), clock.LOCAL)
+    since = midnight(consolidation.since)
+    until = midnight(consolidation.until + timedelta(days=1))
     rows = Matter.objects.filter(
         organisation_id=consolidation.organisation_id,
         matter_class=consolidation.matter_class,

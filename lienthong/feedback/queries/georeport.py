@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongData
+from lienthong.kernel.working import midnight
 from lienthong.registry.queries import resolve, units_on
 
 from ..models import Category, Matter, MatterState, Publication
@@ -241,7 +242,7 @@ def _span(asked: Asked) -> tuple[date, date]:
 
 
 def _on(day: date) -> str:
-    return w3c(datetime.combine(day, time(), clock.LOCAL))
+    return w3c(midnight(day))
 
 
 def w3c(moment: datetime) -> str:

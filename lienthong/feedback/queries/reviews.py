@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.working import midnight
 from lienthong.registry.models import Tree
 from lienthong.registry.queries import units_above
 
@@ -96,7 +97,7 @@ def rating_counts(
 
     One statement. Where few have rated, neither verdicts nor how many rated is said.
     """
-    begin, end = (datetime.combine(day, time(), clock.LOCAL) for day in (since, until))
+    begin, end = (midnight(day) for day in (since, until))
     asked = {verdict: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict.values}
     rows = (
         Rating.objects.filter(told_at__gte=begin, told_at__lt=end)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, DateField, Q
@@ -16,6 +16,7 @@ from django.db.models.functions import TruncMonth, TruncWeek
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.working import midnight
 from lienthong.registry.queries import Unit, get_tree, parents_of, units_below
 
 from ..models import Category, Matter, MatterClass, MatterState
@@ -159,17 +160,13 @@ def _counts(scope: Scope, asked: Asked) -> tuple[Counter[Cell], Counter[Cell]]:
 def _matters(scope: Scope, since: date, until: date) -> Any:
     rows = Matter.objects.filter(
         scope.within("organisation_id"),
-        sent_at__gte=_start(since),
-        sent_at__lt=_start(until + timedelta(days=1)),
+        sent_at__gte=midnight(since),
+        sent_at__lt=midnight(until + timedelta(days=1)),
     )
     # What complains about the actor's own body is no number of theirs either.
     return rows.exclude(
         Q(matter_class=MatterClass.DENUNCIATION) | Q(state=MatterState.WITHDRAWN) | Q(about_id=scope.seat)
     )
-
-
-def _start(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL)
 
 
 def _units(scope: Scope, asked: Asked) -> list[UnitRow]:

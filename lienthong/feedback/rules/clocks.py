@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lienthong.kernel.working import (
-    LOCAL,
     Calendar,
     DayKind,
     Fate,
@@ -21,6 +20,7 @@ from lienthong.kernel.working import (
     days_of,
     days_stood,
     due_of,
+    midnight,
 )
 
 from .dated import Words
@@ -137,8 +137,7 @@ def _hours(
     stood_any = [pause for pause in pauses if pause.since < due]
     for n in range((day_of(due) - day_of(started)).days + 1):
         day = day_of(started) + _DAY * n
-        midnight = datetime.combine(day, time(), LOCAL)
-        begins, ends = max(midnight, started), min(midnight + _DAY, due)
+        begins, ends = max(midnight(day), started), min(midnight(day + _DAY), due)
         spent = _passed(calendar, unit, begins, ends) - sum(
             (_passed(calendar, unit, max(p.since, begins), min(p.until, ends)) for p in stood_any), _NOTHING
         )

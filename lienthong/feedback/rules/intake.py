@@ -172,6 +172,6 @@ def _clean(text: str, said: list[Say]) -> str:
 def _is_kept(character: str, text: str, place: int) -> bool:
     if character.isascii():
         return character.isprintable() or character in "\n\t"
-    if character == _JOINER or 0xFE00 <= ord(character) <= 0xFE0F:  # noqa: PLR2004  # between and behind pictures
+    if character == _JOINER or "\ufe00" <= character <= "\ufe0f":  # between and behind pictures
         return place > 0 and unicodedata.category(text[place - 1]) in {"So", "Sk", "Mn"}
     return not is_unseen(character) and unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}

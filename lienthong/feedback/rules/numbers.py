@@ -36,6 +36,8 @@ _PROVINCES_TEXT: Final = (
     "037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 "
     "077 079 080 082 083 084 086 087 089 091 092 093 094 095 096"
 )
+# So many digits has a citizen's number.
+_CITIZEN: Final = 12
 _PROVINCES: Final = frozenset(_PROVINCES_TEXT.split())
 _MOBILE: Final = re.compile(r"0(?:3\d|5[25689]|7[06-9]|8\d|9\d)\d{7}")
 _OLD_MOBILE: Final = re.compile(r"01[2689]\d{8}")
@@ -203,7 +205,7 @@ def _by_shape(plain: str, stretch: _Stretch, label: Kind | str | None) -> tuple[
         return Kind.ACCOUNT, True
     if _is_phone(plain, stretch, digits) and label not in {Kind.ACCOUNT, Kind.TAX, Kind.INSURANCE}:
         return Kind.PHONE, not glued and label != ""
-    if len(digits) == 12 and digits[:3] in _PROVINCES and label is not Kind.ACCOUNT:  # noqa: PLR2004  # CCCD
+    if len(digits) == _CITIZEN and digits[:3] in _PROVINCES and label is not Kind.ACCOUNT:
         return Kind.IDENTITY, not glued and label != ""
     if glued or label == "":
         return None, False
@@ -282,7 +284,7 @@ def _told(plain: str, words: list[_Group]) -> Seen | None:
             digits = "".join(word.digits for word in words[first:last])
             if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _ABROAD.fullmatch(digits):
                 return Seen(Kind.PHONE, words[first].start, words[last - 1].end, True)
-            if len(digits) == 12 and digits[:3] in _PROVINCES:  # noqa: PLR2004  # CCCD
+            if len(digits) == _CITIZEN and digits[:3] in _PROVINCES:
                 return Seen(Kind.IDENTITY, words[first].start, words[last - 1].end, True)
     if sum(len(word.digits) for word in words) < _LEAST_BARE:
         return None

@@ -16,6 +16,7 @@ BEFORE: Final = 4
 # A rise is told from so many on, at least half as many again, and beyond what chance alone brings.
 _FROM: Final = 5
 _HALF_AGAIN: Final = 1.5
+_MONDAY_TO_SUNDAY: Final = timedelta(days=6)
 _CHANCE: Final = 2.0
 
 Key = TypeVar("Key", bound=Hashable)
@@ -38,7 +39,7 @@ class Period:
     @property
     def is_week(self) -> bool:
         """Whether it is a week."""
-        return (self.last - self.first).days == 6  # noqa: PLR2004 - Monday to Sunday
+        return self.last - self.first == _MONDAY_TO_SUNDAY
 
     @property
     def name(self) -> str:

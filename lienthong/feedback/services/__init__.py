@@ -51,7 +51,6 @@ from .rights import (
     erase_contact,
     extend_request,
     open_own,
-    withdraw_own,
 )
 from .routing import RuleFacts, add_rule, end_rule
 from .sending import MOST_PHOTOS, ON_BEHALF, PHOTOS, SCANS, send_matter, send_on_behalf
@@ -193,7 +192,6 @@ __all__ = [
     "unlink_matter",
     "withdraw",
     "withdraw_matter",
-    "withdraw_own",
     "write_meeting",
     "write_sentence",
 ]

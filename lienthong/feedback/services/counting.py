@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongMoment
+from lienthong.kernel.working import midnight
 
 from .. import queries
 from ..models import Category, DayCount, Matter, MatterClass, Rating, Release, ReleasedCount, Verdict
@@ -65,7 +66,7 @@ def release_month(*, actor: Actor, month: date) -> Release:
 
 
 def _counts_of(day: date) -> Iterator[DayCount]:
-    begin, end = _begin(day), _begin(day + timedelta(days=1))
+    begin, end = midnight(day), midnight(day + timedelta(days=1))
     found: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     open_then = _open_at(end)
     for name, rows in (
@@ -95,10 +96,6 @@ def _numbers(rows: QuerySet[Matter], where: str) -> QuerySet[Matter, tuple[int, 
     return rows.order_by().values_list(where, "category_id").annotate(number=Count("pk"))
 
 
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL)
-
-
 def _day_of(moment: datetime) -> date:
     return moment.astimezone(clock.LOCAL).date()
 
@@ -107,7 +104,7 @@ def _day_of(moment: datetime) -> date:
 
 
 def _cells(release: Release) -> Iterator[ReleasedCount]:
-    begin, end = _begin(release.month), _begin(month_after(release.month))
+    begin, end = midnight(release.month), midnight(month_after(release.month))
     provinces = _provinces(release.month)
     kinds = _kinds(begin, end)
     fates = [fate for fate in _fates(begin, end, kinds) if fate.commune in provinces]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
 
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.working import midnight
 from lienthong.registry.queries import stream_of_unit
 
 from .. import queries
@@ -63,6 +64,6 @@ def shorten_matter(*, actor: Actor, key: int, cut: Cut) -> bool:
 
 def _forget_requests(cut: Cut) -> int:
     """Delete the words of data subjects' requests that ended long enough ago; that one was asked stays."""
-    before = datetime.combine(clock.today() - timedelta(days=cut.days), datetime.min.time(), clock.LOCAL)
+    before = midnight(clock.today() - timedelta(days=cut.days))
     old = DataRequest.objects.filter(ended_at__lt=before).exclude(words="", answer="")
     return old.update(words="", answer="")

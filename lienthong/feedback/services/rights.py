@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lienthong.desk.services import close_work, close_work_of, open_work
+from lienthong.desk.services import close_work, open_work
 from lienthong.kernel import audit, boxes, clock, deadlines
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.deadlines import Term, Whose, start_clock, stop_clocks
@@ -24,11 +24,9 @@ from ..models import DataRequest, Gone, Matter, Publication, RequestState, Sende
 from ..rules.contact import Contact
 from ..rules.limits import ClockKind, limits_for
 from .erasing import bury, erase_text_of
-from .keeping_work import RECEIVE_WORK
-from .moving import Locked, locked, step, tell_sender, write
+from .moving import Locked, locked, tell_sender
 from .telling import SENDER
 from .throttle import check_pins
-from .timing import end_timing
 
 DATA_WORK: Final = "feedback.data_request"
 # What has to be decided by somebody; the others are done at once.
@@ -85,18 +83,6 @@ def erase_contact(*, actor: Actor, opened: Opened) -> DataRequest | None:
     bury(held.matter, Gone.CONTACT, "data_request.erase")
     audit.record(actor, "matter.contact_erased", "matter", held.matter.uid, stream=held.head)
     return _done(held, Wish.ERASE_CONTACT)
-
-
-@transaction.atomic
-def withdraw_own(*, actor: Actor, opened: Opened) -> Matter:
-    """Take a matter back, as its sender. Withdrawn already, nothing happens."""
-    held = _held(opened)
-    move = step("withdraw", actor=actor, held=held, by_sender=True)
-    if move is not None:
-        end_timing(actor=actor, matter=held.matter, head=held.head)
-        close_work_of(actor=actor, kind=RECEIVE_WORK, subject=held.matter.uid, dropped=True)
-        write(actor=actor, held=held, move=move)
-    return held.matter
 
 
 @transaction.atomic

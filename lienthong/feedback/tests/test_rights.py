@@ -120,7 +120,7 @@ def test_a_wrong_pin_does_nothing_whatever_is_asked(opened: Opened) -> None:
     for act in (
         lambda: services.erase_contact(actor=NOBODY, opened=wrong),
         lambda: services.correct_contact(actor=NOBODY, opened=wrong, contact=Contact()),
-        lambda: services.withdraw_own(actor=NOBODY, opened=wrong),
+        lambda: services.withdraw_matter(actor=NOBODY, matter=wrong.matter, code=wrong.code, pin=wrong.pin),
         lambda: services.ask_data_request(actor=NOBODY, opened=wrong, wish=Wish.ERASE),
     ):
         with pytest.raises(NotAllowed, match="PIN"):
@@ -135,8 +135,8 @@ def test_consent_is_taken_back_at_once_before_anything_was_answered(opened: Open
 
 
 def test_a_matter_is_withdrawn_by_its_sender(opened: Opened) -> None:
-    services.withdraw_own(actor=NOBODY, opened=opened)
-    services.withdraw_own(actor=NOBODY, opened=opened)
+    services.withdraw_matter(actor=NOBODY, matter=opened.matter, code=opened.code, pin=opened.pin)
+    services.withdraw_matter(actor=NOBODY, matter=opened.matter, code=opened.code, pin=opened.pin)
     assert Matter.objects.get().state == "withdrawn"
     assert AuditEntry.objects.filter(verb="matter.withdrawn").count() == 1
     assert not Clock.objects.filter(subject=opened.matter.uid, stopped=None).exists()

@@ -24,6 +24,7 @@ from lienthong.registry.queries import map_places, units_on
 
 from .. import documents, queries
 from ..forms.public import AnsweredForm, FiguresForm, SilenceForm
+from ..rules.linking import shown_senders
 from ..rules.open_formats import csv_lines, json_lines
 from .freshness import fresh, fresh_stream
 
@@ -66,7 +67,7 @@ def published(request: Request, uid: UUID) -> HttpResponse:
         "place": places.address(found.area_id),
         "body": _bodies([found]).get(found.organisation_id, ""),
         "days": (found.day_answered - found.day_sent).days,
-        "senders_shown": 5 * (found.senders // 5),
+        "senders_shown": shown_senders(found.senders),
         "gone": found.withdrawn_at is not None,
     }
     settled = clock.now() - found.released_at >= _SETTLED

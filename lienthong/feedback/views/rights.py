@@ -91,7 +91,7 @@ def _do(do: str, opened: Opened, contact: ContactForm, wish: WishForm) -> str:
         services.erase_contact(actor=NOBODY, opened=opened)
         return _("Đã xóa thông tin liên hệ. Mã và mã PIN vẫn dùng để theo dõi.")
     if do == "withdraw":
-        services.withdraw_own(actor=NOBODY, opened=opened)
+        services.withdraw_matter(actor=NOBODY, matter=opened.matter, code=opened.code, pin=opened.pin)
         return _("Đã rút phản ánh.")
     if do == "ask" and wish.is_valid():
         said = wish.cleaned_data

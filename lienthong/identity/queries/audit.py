@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.models import AuditEntry
 from lienthong.kernel.text import search_key
+from lienthong.kernel.working import midnight
 from lienthong.registry.models import Organisation, OrganisationVersion
 from lienthong.registry.queries import units_on
 
@@ -69,16 +70,12 @@ def entries_of_unit(entries: QuerySet[AuditEntry], words: str) -> QuerySet[Audit
 
 def entries_since(entries: QuerySet[AuditEntry], day: date) -> QuerySet[AuditEntry]:
     """Return those of some entries from the beginning of a day on."""
-    return entries.filter(at__gte=_midnight(day))
+    return entries.filter(at__gte=midnight(day))
 
 
 def entries_until(entries: QuerySet[AuditEntry], day: date) -> QuerySet[AuditEntry]:
     """Return those of some entries up to the end of a day."""
-    return entries.filter(at__lt=_midnight(day + timedelta(days=1)))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LOCAL)
+    return entries.filter(at__lt=midnight(day + timedelta(days=1)))
 
 
 def entries_after(entries: QuerySet[AuditEntry], mark: str) -> QuerySet[AuditEntry]:

@@ -11,11 +11,9 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
 
 from .. import sql
+from ..migrating import PerStore
 
 # All of these have to hold; of each, one term is enough.
 Clauses = Sequence[Collection[str]]
@@ -192,66 +190,16 @@ _AFTER_POSTGRES = (_MAKE_GIN, "ANALYZE kernel_searchrow", "ANALYZE kernel_search
 _UNMAKE_POSTGRES = ("DROP FUNCTION kernel_search", "DROP INDEX kernel_searchrow_terms")
 
 
-class MakeSearchIndex(Operation):
+class MakeSearchIndex(PerStore):
     """Make what rows are found through, beside the table of the rows themselves; it follows every write of theirs."""
 
-    reversible = True
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change no model."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        is_postgres = schema_editor.connection.vendor == "postgresql"
-        for statement in _MAKE_POSTGRES if is_postgres else _MAKE_SQLITE:
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        is_postgres = schema_editor.connection.vendor == "postgresql"
-        for statement in _UNMAKE_POSTGRES if is_postgres else _UNMAKE_SQLITE:
-            schema_editor.execute(statement, params=None)
-
-    def describe(self) -> str:
-        return "Make the index of the search"
+    told = "Make the index of the search"
+    sqlite, sqlite_back = _MAKE_SQLITE, _UNMAKE_SQLITE
+    postgresql, postgresql_back = _MAKE_POSTGRES, _UNMAKE_POSTGRES
 
 
-class RenewSearch(Operation):
-    """Put the function that searches in PostgreSQL as it is now in the place of an earlier one."""
+class RenewSearch(PerStore):
+    """Put the function that searches in PostgreSQL as it is now in the place of an earlier one, which did the same."""
 
-    reversible = True
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change no model."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_FUNCTION, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Leave it: each does what the one before did."""
-
-    def describe(self) -> str:
-        return "Renew the function of the search"
+    told = "Renew the function of the search"
+    postgresql = (_FUNCTION,)

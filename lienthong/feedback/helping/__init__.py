@@ -1,0 +1,1 @@
+"""Short help on the pages of the room, and its hints, by subject."""
