@@ -38,11 +38,12 @@ def test_whoever_is_mentioned_is_told_and_has_it_as_work_until_it_is_read(open_a
     expect(tung.get_by_role("link", name="Bạn được nhắc tới trong một trao đổi")).to_have_count(1)
     tung.goto("/viec-cua-toi/")
     picture(tung, "work-vi-1440-light")
+    tung.goto("/viec-cua-toi/?q=nhac+toi")
     mention = tung.get_by_role("link", name=re.compile("Bạn được nhắc tới: Báo cáo tuần"))
     expect(mention).to_be_visible()
     mention.click()
     expect(tung.get_by_text(words)).to_be_visible()
-    tung.goto("/viec-cua-toi/")
+    tung.goto("/viec-cua-toi/?q=nhac+toi")
     expect(mention).to_have_count(0)
 
 
