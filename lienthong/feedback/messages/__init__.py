@@ -2,7 +2,7 @@
 
 from .passages import PASSAGES, passages_of, said_of
 from .texts import KINDS, intake_changed, intake_fault
-from .tracking import Tracked, photo_of, promise_of, tracked
+from .tracking import Tracked, photo_of, tracked
 
 __all__ = [
     "KINDS",
@@ -12,7 +12,6 @@ __all__ = [
     "intake_fault",
     "passages_of",
     "photo_of",
-    "promise_of",
     "said_of",
     "tracked",
 ]

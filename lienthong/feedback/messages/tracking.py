@@ -9,7 +9,6 @@ from typing import IO, Final
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock, deadlines, files
-from lienthong.kernel.deadlines import Clock
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.models import Attachment
 from lienthong.kernel.working import day_of
@@ -130,12 +129,6 @@ def _line(row: Passage, names: dict[int, str], *, opened: bool) -> Line:
 def _photos(matter: Matter) -> list[Attachment]:
     rows = Attachment.objects.filter(kind="matter", subject=matter.uid, deleted_at=None)
     return list(rows.select_related("content").order_by("pk"))
-
-
-def promise_of(matter: Matter) -> Clock | None:
-    """Return the clock behind the date that the receipt promises: its limit says by what rule."""
-    running = deadlines.clocks_of("matter", [matter.uid]).get(matter.uid, [])
-    return next((one for one in running if one.due == matter.answer_due and not one.state), None)
 
 
 def photo_of(matter: Matter, uid: str) -> tuple[IO[bytes], str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db import transaction
 from lienthong.desk.services import open_work
 from lienthong.kernel import audit, boxes, clock, sql
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.deadlines import Clock, parts_of_start
+from lienthong.kernel.deadlines import Clock, clocks_of, parts_of_start
 from lienthong.kernel.flow import START, to_move
 from lienthong.kernel.models import AuditStream
 from lienthong.kernel.waiting import Piece
@@ -51,13 +51,14 @@ class Letter:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the sender keeps. ``content``: SHA-256 of what was sent, as hex digits."""
+    """What the sender keeps. ``content``: SHA-256 of what was sent, as hex digits; ``promise``: the clock behind ``due``."""
 
     matter: Matter
     code: str
     pin: str
     content: str
     due: datetime | None
+    promise: Clock | None
     repeated: bool = False
 
 
@@ -117,7 +118,7 @@ def receive_matter(*, actor: Actor, letter: Letter) -> Receipt:
             matter.acknowledge_due,
         ),
     )
-    return Receipt(matter, code, pin, content_hex(matter), matter.answer_due)
+    return Receipt(matter, code, pin, content_hex(matter), matter.answer_due, _promise_of(matter, clocks))
 
 
 _SENDER = "INSERT INTO feedback_sender (matter_id, box, reachable) VALUES (%s, %s, %s) RETURNING matter_id"
@@ -154,4 +155,12 @@ def _again(matter: Matter) -> Receipt:
     """Return the receipt that was given before. Once the sender is forgotten, code and PIN are too."""
     sender = getattr(matter, "sender", None)
     kept = Contact(**boxes.unseal(SENDER, sender.box)) if sender is not None else Contact()
-    return Receipt(matter, kept.code, kept.pin, content_hex(matter), matter.answer_due, repeated=True)
+    promise = _promise_of(matter, clocks_of("matter", [matter.uid]).get(matter.uid, []))
+    return Receipt(
+        matter, kept.code, kept.pin, content_hex(matter), matter.answer_due, promise, repeated=True
+    )
+
+
+def _promise_of(matter: Matter, running: Iterable[Clock]) -> Clock | None:
+    """Return the clock behind the date that the receipt promises: its limit says by what rule."""
+    return next((one for one in running if one.due == matter.answer_due and not one.state), None)

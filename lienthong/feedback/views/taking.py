@@ -20,7 +20,7 @@ from lienthong.kernel.request import Request
 
 from .. import queries, services
 from ..forms.sending import CLASSES, SendForm
-from ..messages import KINDS, intake_changed, promise_of
+from ..messages import KINDS, intake_changed
 from ..rules import codes
 from ..rules.arriving import MOST, personal_in
 from ..rules.emergency import numbers_on
@@ -154,8 +154,7 @@ def receipt_page(
     """Show a receipt. Code and PIN are on this page and nowhere else."""
     shown = codes.shown(receipt.code) if receipt.code else ""
     address = f"{settings.SITE_URL}{reverse('feedback:track')}"
-    matter = receipt.matter
-    promise = promise_of(matter)
+    promise = receipt.promise
     words = {
         "receipt": receipt,
         "code": shown,
@@ -164,7 +163,7 @@ def receipt_page(
         "due": receipt.due,
         "limit": promise.limit if promise else None,
         "sure": promise.sure if promise else False,
-        "holder": queries.name_of_body(matter.organisation_id),
+        "holder": queries.name_of_body(receipt.matter.organisation_id),
         "changed": changed or [],
         "on_behalf": on_behalf,
         "tab": "",
