@@ -214,3 +214,30 @@ def test_plain_modules_live_without_django() -> None:
 
 def test_a_module_that_needs_django_is_noticed() -> None:
     assert list(_import_without_django("lienthong.registry.models")) == ["lienthong.registry.models"]
+
+
+# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# What xgettext is told to look for: a sentence under any other name would stay in Vietnamese in every language.
+SAID_BY = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+    "npgettext",
+}
+
+
+def _names_of_gettext(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            yield from (alias.asname or alias.name for alias in node.names if "gettext" in alias.name)
+
+
+def test_sentences_are_marked_by_names_that_are_collected() -> None:
+    names = {path: set(_names_of_gettext(path)) - SAID_BY for path in PRODUCT.rglob("*.py")}
+    assert any("_" in _names_of_gettext(path) for path in names)
+    assert {str(path): found for path, found in names.items() if found} == {}

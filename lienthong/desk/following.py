@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.db.models import Model, Q
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.identity.models import Grant
 from lienthong.kernel.actor import Actor
@@ -200,9 +199,11 @@ def _count(change: Change, model: type[Model], column: str, which: Q) -> Counter
 
 
 _KINDS: Final = {
-    "desk.work": _lazy("Việc đang chờ"),
-    "desk.clocks": _lazy("Thời hạn đang chạy"),
-    "desk.absences": _lazy("Vắng mặt"),
-    "desk.acting": _lazy("Giữ quyền chức vụ"),
+    "desk.work": gettext_lazy("Việc đang chờ"),
+    "desk.clocks": gettext_lazy("Thời hạn đang chạy"),
+    "desk.absences": gettext_lazy("Vắng mặt"),
+    "desk.acting": gettext_lazy("Giữ quyền chức vụ"),
 }
-DESK = Follower("desk", _lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry, newer=_newer, kinds=_KINDS)
+DESK = Follower(
+    "desk", gettext_lazy("Việc, vắng mặt và giữ quyền"), _rehearse, _carry, newer=_newer, kinds=_KINDS
+)

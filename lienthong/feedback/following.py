@@ -1,4 +1,5 @@
-"""How matters follow a restructuring: those that are open, what waits to be accepted, decided or answered beside them, and rules.
+"""How matters follow a restructuring: those that are open, what waits to be accepted, decided or answered beside them, files
+that are under way, and rules.
 
 Clocks and work go with what waits (the desk's own follower). A matter whose body would become the one that it complains
 about goes to the body above instead. What has ended stays with the body that ended it.
@@ -11,8 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db.models import Model, Q
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
@@ -23,8 +23,16 @@ from lienthong.registry.queries import own_trees, parents_of
 
 from .models import (
     OPEN_STATES,
+    Consolidation,
+    ConsolidationState,
+    DataRequest,
     Matter,
+    Proposal,
+    ProposalState,
     Referral,
+    RequestState,
+    Review,
+    ReviewState,
     RoutingRule,
     Share,
     ShareState,
@@ -33,11 +41,21 @@ from .models import (
 )
 
 _CHUNK: Final = 1_000
+_TITLE: Final = 200
 _OPEN: Final = Q(state__in=(*OPEN_STATES, "answered"))
 _OFFERED: Final = Q(state=TransferState.OFFERED)
 _ASKED: Final = Q(state=ShareState.ASKED)
 _WAITING: Final = Q(ended_at=None)
 _IN_FORCE: Final = Q(valid_to=FOREVER)
+_UNDER_WAY: Final[tuple[tuple[type[Model], Q], ...]] = (
+    (
+        Proposal,
+        ~Q(state__in=(ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.CONCLUDED)),
+    ),
+    (DataRequest, Q(state__in=(RequestState.ASKED, RequestState.ACKNOWLEDGED))),
+    (Review, Q(state=ReviewState.OPEN)),
+)
+_GATHERING: Final = ~Q(state=ConsolidationState.ANSWERED)
 # What follows: the table, the column of the body, which rows.
 _MOVED: Final[tuple[tuple[type[Model], str, Q], ...]] = (
     (Transfer, "source_id", _OFFERED),
@@ -45,11 +63,13 @@ _MOVED: Final[tuple[tuple[type[Model], str, Q], ...]] = (
     (Referral, "body_id", _WAITING),
     (Share, "body_id", _ASKED),
     (RoutingRule, "body_id", _IN_FORCE),
+    *((model, "organisation_id", which) for model, which in _UNDER_WAY),
 )
 
 
 def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
     _carry_matters(change, journal)
+    _carry_consolidations(change, journal)
     tell(1, 2)
     for model, column, which in _MOVED:
         rows = {key: (heir,) for key, heir in _heirs(change, model, column, which)}
@@ -84,6 +104,24 @@ def _carry_matters(change: Change, journal: Journal) -> None:
     journal.update_rows(Matter, columns, after)
 
 
+def _carry_consolidations(change: Change, journal: Journal) -> None:
+    """Give consolidations to heirs. Of what two bodies gathered for one purpose, each keeps the name of who gathered it."""
+    key = ("matter_class", "since", "until", "title")
+    after: dict[int, tuple[int, str]] = {}
+    taken: set[tuple[Any, ...]] = set()
+    for pk, heir in _heirs(change, Consolidation, "organisation_id", _GATHERING):
+        one = Consolidation.objects.get(pk=pk)
+        title, who = one.title, f" ({change.names.get(one.organisation_id, one.organisation_id)})"
+        same = {name: getattr(one, name) for name in key}
+        if (heir, *same.values()) in taken or Consolidation.objects.filter(
+            organisation=heir, **same
+        ).exists():
+            title = title[: _TITLE - len(who)] + who
+        taken.add((heir, *same.values()))
+        after[pk] = (heir, title)
+    journal.update_rows(Consolidation, ("organisation_id", "title"), after)
+
+
 def _after(change: Change, body: int) -> int:
     heir = change.heir_of(body)
     return heir.id if heir is not None and heir.id is not None else body
@@ -115,14 +153,19 @@ def _newer(change: Change, journal: Journal) -> Iterator[str]:
 
 def _rehearse(change: Change) -> Iterator[Effect]:
     """Say how many open matters, questions and rules go where."""
-    counted = (
+    counted: tuple[tuple[str, type[Model], str, Q], ...] = (
         ("feedback.matters", Matter, "organisation_id", _OPEN),
         ("feedback.transfers", Transfer, "target_id", _OFFERED),
         ("feedback.shares", Share, "body_id", _ASKED),
         ("feedback.rules", RoutingRule, "body_id", _IN_FORCE),
+        *(("feedback.files", model, "organisation_id", which) for model, which in _UNDER_WAY),
+        ("feedback.files", Consolidation, "organisation_id", _GATHERING),
     )
+    found: dict[str, Counter[int]] = {kind: Counter() for kind in _KINDS}
     for kind, model, column, which in counted:
-        for body, count in sorted(_count(change, model, column, which).items()):
+        found[kind] += _count(change, model, column, which)
+    for kind, bodies in found.items():
+        for body, count in sorted(bodies.items()):
             heir = change.heir_of(body)
             words = {"count": count, "heir": heir.name if heir else ""}
             label = _goes(kind, count) if heir else _stays(count)
@@ -152,6 +195,12 @@ def _goes(kind: str, count: int) -> str:
                 "%(count)d quy tắc chuyển phản ánh trỏ về %(heir)s",
                 count,
             )
+        case "feedback.files":
+            return ngettext(
+                "%(count)d đề xuất, yêu cầu, việc xem lại hoặc báo cáo tổng hợp tiếp tục ở %(heir)s",
+                "%(count)d đề xuất, yêu cầu, việc xem lại hoặc báo cáo tổng hợp tiếp tục ở %(heir)s",
+                count,
+            )
     return ngettext(
         "%(count)d phản ánh đang chờ nhận hoặc chờ phối hợp tiếp tục ở %(heir)s",
         "%(count)d phản ánh đang chờ nhận hoặc chờ phối hợp tiếp tục ở %(heir)s",
@@ -161,16 +210,19 @@ def _goes(kind: str, count: int) -> str:
 
 def _stays(count: int) -> str:
     return ngettext(
-        "%(count)d phản ánh, câu hỏi hoặc quy tắc không có đơn vị kế thừa: hãy chuyển trước ngày đó",
-        "%(count)d phản ánh, câu hỏi hoặc quy tắc không có đơn vị kế thừa: hãy chuyển trước ngày đó",
+        "%(count)d phản ánh, hồ sơ, câu hỏi hoặc quy tắc không có đơn vị kế thừa: hãy chuyển trước ngày đó",
+        "%(count)d phản ánh, hồ sơ, câu hỏi hoặc quy tắc không có đơn vị kế thừa: hãy chuyển trước ngày đó",
         count,
     )
 
 
 _KINDS: Final = {
-    "feedback.matters": _lazy("Phản ánh chưa xong"),
-    "feedback.transfers": _lazy("Phản ánh chờ nhận"),
-    "feedback.shares": _lazy("Câu hỏi phối hợp"),
-    "feedback.rules": _lazy("Quy tắc chuyển phản ánh"),
+    "feedback.matters": gettext_lazy("Phản ánh chưa xong"),
+    "feedback.transfers": gettext_lazy("Phản ánh chờ nhận"),
+    "feedback.shares": gettext_lazy("Câu hỏi phối hợp"),
+    "feedback.rules": gettext_lazy("Quy tắc chuyển phản ánh"),
+    "feedback.files": gettext_lazy("Đề xuất, yêu cầu, xem lại, tổng hợp"),
 }
-FEEDBACK = Follower("feedback", _lazy("Phản ánh của dân"), _rehearse, _carry, newer=_newer, kinds=_KINDS)
+FEEDBACK = Follower(
+    "feedback", gettext_lazy("Phản ánh của dân"), _rehearse, _carry, newer=_newer, kinds=_KINDS
+)

@@ -13,8 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
@@ -278,9 +277,9 @@ def _accounts_of(change: Change) -> Counter[int]:
 
 
 _KINDS: Final = {
-    "identity.grants": _lazy("Quyền chuyển về đơn vị kế thừa"),
-    "identity.accounts": _lazy("Tài khoản do đơn vị quản lý"),
-    "identity.ends": _lazy("Quyền kết thúc"),
-    "identity.twice": _lazy("Quyền có ở cả hai đơn vị"),
+    "identity.grants": gettext_lazy("Quyền chuyển về đơn vị kế thừa"),
+    "identity.accounts": gettext_lazy("Tài khoản do đơn vị quản lý"),
+    "identity.ends": gettext_lazy("Quyền kết thúc"),
+    "identity.twice": gettext_lazy("Quyền có ở cả hai đơn vị"),
 }
-ACCOUNTS = Follower("identity", _lazy("Tài khoản và quyền"), _rehearse, _carry, kinds=_KINDS)
+ACCOUNTS = Follower("identity", gettext_lazy("Tài khoản và quyền"), _rehearse, _carry, kinds=_KINDS)

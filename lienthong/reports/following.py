@@ -12,8 +12,7 @@ from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
@@ -138,9 +137,9 @@ def _day(day: date) -> str:
 
 
 _KINDS: Final = {
-    DUTIES: _lazy("Nơi nhận báo cáo thay đổi"),
-    OPEN: _lazy("Báo cáo chưa xong"),
-    SERIES: _lazy("Loại báo cáo, hạn và ngưỡng"),
-    TOTALS: _lazy("Tổng số tuần chuyển về đơn vị kế thừa"),
+    DUTIES: gettext_lazy("Nơi nhận báo cáo thay đổi"),
+    OPEN: gettext_lazy("Báo cáo chưa xong"),
+    SERIES: gettext_lazy("Loại báo cáo, hạn và ngưỡng"),
+    TOTALS: gettext_lazy("Tổng số tuần chuyển về đơn vị kế thừa"),
 }
-FOLLOWER = Follower("reports", _lazy("Báo cáo"), _rehearse, _carry, _hindrances, _newer, kinds=_KINDS)
+FOLLOWER = Follower("reports", gettext_lazy("Báo cáo"), _rehearse, _carry, _hindrances, _newer, kinds=_KINDS)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.waiting import BulkAction, Piece, Waiting, Waits, WorkKind
@@ -31,13 +30,13 @@ def _approve(actor: Actor, pieces: Sequence[Piece]) -> int:
 
 REVIEW = WorkKind(
     services.REVIEW,
-    _lazy("Duyệt báo cáo"),
+    gettext_lazy("Duyệt báo cáo"),
     permissions.APPROVE,
-    _lazy("Duyệt báo cáo tuần %(week)s"),
+    gettext_lazy("Duyệt báo cáo tuần %(week)s"),
     icon="check-check",
     bulk=BulkAction(
-        _lazy("Duyệt các đơn vị đã chọn"),
-        _lazy("Duyệt mọi báo cáo đang chờ của các đơn vị đã chọn? Nên mở xem từng đơn vị trước."),
+        gettext_lazy("Duyệt các đơn vị đã chọn"),
+        gettext_lazy("Duyệt mọi báo cáo đang chờ của các đơn vị đã chọn? Nên mở xem từng đơn vị trước."),
         _approve,
     ),
 )
@@ -75,5 +74,5 @@ def _of(one: Owing) -> dict[str, int]:
     return {"week": one.week.number, "year": one.week.year, "count": one.missing}
 
 
-OWN = Waiting("reports.own", _lazy("Nhập báo cáo"), _own, icon="clipboard-list")
-BELOW = Waiting("reports.below", _lazy("Nhắc đơn vị chưa gửi"), _below, icon="bell-ring")
+OWN = Waiting("reports.own", gettext_lazy("Nhập báo cáo"), _own, icon="clipboard-list")
+BELOW = Waiting("reports.below", gettext_lazy("Nhắc đơn vị chưa gửi"), _below, icon="bell-ring")

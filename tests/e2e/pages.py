@@ -52,7 +52,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "import returns": ("lan", "/nhap-tu-tep/moi/returns/"),
     "import preview": ("lan", "preview"),
     "forms": ("ha", "/bieu-mau/"),
-    "form": ("ha", "form"),
+    "form": ("ha", "first in /bieu-mau/"),
     "audit": ("quan", "/nhat-ky/"),
     "accounts": ("duc", "/quan-tri/tai-khoan/"),
     "api": ("ha", "/api/"),
@@ -104,11 +104,16 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "feedback: causes": ("tung", "/phan-anh/viec/nguyen-nhan/"),
     "feedback: trends": ("tung", "/phan-anh/viec/xu-huong/"),
     "feedback: consolidations": ("tung", "/phan-anh/tong-hop/"),
+    "feedback: consolidation": ("mai", "first in /phan-anh/tong-hop/"),
     "feedback: new consolidation": ("tung", "/phan-anh/tong-hop/moi/"),
     "feedback: data requests": ("lan", "/phan-anh/viec/du-lieu/"),
+    "feedback: data request": ("lan", "first in /phan-anh/viec/du-lieu/"),
     "feedback: proposals": ("lan", "/phan-anh/viec/de-xuat/"),
+    "feedback: proposal": ("lan", "first in /phan-anh/viec/de-xuat/"),
     "feedback: judgings": ("tung", "/phan-anh/viec/tham-dinh/"),
+    "feedback: judging": ("mai", "first in /phan-anh/viec/tham-dinh/"),
     "feedback: meetings": ("lan", "/phan-anh/viec/cu-tri/"),
+    "feedback: meeting": ("lan", "first in /phan-anh/viec/cu-tri/"),
     "feedback: new meeting": ("lan", "/phan-anh/viec/cu-tri/moi/"),
     "feedback: register": ("lan", "/phan-anh/viec/so/"),
     "feedback: slips": ("lan", "/phan-anh/viec/giay/"),
@@ -183,14 +188,14 @@ def _walk(page: Page, where: str) -> None:
             page.locator("main a[href$='/trao-doi/']").first.click()
         case "receipt" | "following":
             _receipt(page, where)
-        case "form":
-            page.goto("/bieu-mau/")
-            page.locator("main tbody a").first.click()
         case "published":
             page.goto("/phan-anh/da-tra-loi/")
             page.locator("main h2 a").first.click()
         case "area":
             page.goto("/don-vi/?q=ea+tul")
             page.locator("main table a").first.click()
+        case _ if where.startswith("first in "):
+            page.goto(where.removeprefix("first in "))
+            page.locator("main tbody a, main .worklist a").first.click()
         case _:
             _matter(page, where)

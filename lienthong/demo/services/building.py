@@ -28,6 +28,7 @@ from lienthong.reports import services as report_services
 
 from .. import rules
 from ..rules import BEGIN, LONG_PROVINCE, LONG_WEEKS, RUNNING, SERIES, STAGE
+from .lanes import load_lanes
 from .matters import load_matters
 from .past import load_past_matters
 from .people import load_accounts
@@ -58,6 +59,7 @@ def build_demo(*, actor: Actor, progress: Progress) -> None:
     _lay_on_desks(actor)
     load_matters(actor, progress)
     load_past_matters(actor, progress)
+    load_lanes()
     search.rebuild(progress)
 
 

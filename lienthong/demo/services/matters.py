@@ -22,7 +22,7 @@ Progress = Callable[[str, Iterable[Any], int], Iterable[Any]]
 Told = Mapping[str, Any]
 Cast = Mapping[str, Actor]
 
-_PEOPLE: Final = ("lan", "mai", "tung")
+_PEOPLE: Final = ("lan", "mai", "tung", "ha")
 # What stands in the data under a shorter name.
 _PARTS: Final = {
     "conclusion": "conclusion",
@@ -90,7 +90,11 @@ def _steps(told: Told) -> list[Step]:
         "accepted": [_accept],
         "asking": [_accept, _ask],
         "moving": [_accept, _pass_on],
-        "answered": [_accept, _write, _release, *([_rate] if told.get("rated") else [])],
+        "answered": [
+            *(_accept, _write, _release),
+            *([_rate] if told.get("rated") else []),
+            *([_object] if told.get("objects") else []),
+        ],
     }
     return rest[told["stage"]]
 
@@ -132,3 +136,10 @@ def _release(cast: Cast, receipt: Receipt, told: Told) -> None:
 def _rate(cast: Cast, receipt: Receipt, told: Told) -> None:
     poor = ("vague", "no_evidence") if told["rated"] == "poor" else ()
     services.rate_answer(actor=NOBODY, matter=_now(receipt), said=Said(told["rated"], poor))
+
+
+def _object(cast: Cast, receipt: Receipt, told: Told) -> None:
+    """Ask, as who sent it, that something be done about what is kept; somebody decides."""
+    opened = services.open_own(actor=NOBODY, code=receipt.code, pin=receipt.pin)
+    wish, words = told["objects"]
+    services.ask_data_request(actor=NOBODY, opened=opened, wish=wish, words=words)

@@ -21,7 +21,7 @@ _SHORT: Final = {"rows": "2"}
 _HELP: Final = {
     Part.CONCLUSION: _("Đúng, sai hay chưa rõ; trả lời thẳng vào điều được hỏi."),
     Part.DONE: _("Ai làm gì, ngày nào, kết quả. Ghi “đã chuyển” không phải là trả lời."),
-    Part.EVIDENCE: _("Biên bản, số liệu, ảnh. Ảnh đính kèm ở “Tệp đính kèm”."),
+    Part.EVIDENCE: _("Biên bản, số liệu, ảnh. Ảnh đính kèm ở “Tệp đính kèm” thì người gửi xem được."),
     Part.LEGAL_BASIS: _("Văn bản, điều khoản nếu có."),
     Part.NEXT_STEPS: _("Còn việc gì, bao giờ xong; người hỏi làm gì được nếu chưa đồng ý."),
 }

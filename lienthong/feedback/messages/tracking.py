@@ -132,8 +132,10 @@ def _photos(matter: Matter) -> list[Attachment]:
 
 
 def photo_of(matter: Matter, uid: str) -> tuple[IO[bytes], str]:
-    """Return the stream and the media type of one of a matter's own photos; NotFound for anything else."""
-    found = next((photo for photo in _photos(matter) if str(photo.uid) == uid), None)
+    """Return the stream and the media type of a photo of a matter or of its answer's evidence; NotFound for anything else."""
+    answer = answer_for_sender(matter)
+    shown = [*_photos(matter), *(answer.photos if answer else ())]
+    found = next((photo for photo in shown if str(photo.uid) == uid), None)
     if found is None:
         raise NotFound(_("Không có ảnh này, hoặc ảnh đang được kiểm tra. Hãy thử lại sau."))
     return files.stream_of(found), files.MEDIA_TYPES[files.FileType(found.type)]

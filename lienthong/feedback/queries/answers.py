@@ -185,11 +185,12 @@ class Shown:
     """An answer as the sender reads it. ``parts``: what each is called, and its text; those that say nothing are left out.
 
     ``unanswered``: what they asked and was not answered, and why. ``may_rate``, ``may_reopen``: now; ``until``: for reopening.
-    ``review``: where a badly rated one stands, and what they are told of it.
+    ``photos``: the evidence that hangs on it, whether the public sees it or not.
     """
 
     parts: tuple[tuple[str, str], ...]
     unanswered: tuple[tuple[str, str], ...]
+    photos: list[Attachment]
     at: datetime
     rating: Rating
     may_rate: bool
@@ -225,6 +226,7 @@ def answer_for_sender(matter: Matter) -> Shown | None:
     return Shown(
         parts=parts_of(answer),
         unanswered=tuple((row.text, row.reason) for row in left_out),
+        photos=photos_of(answer),
         at=rating.told_at,
         rating=rating,
         may_rate=not rating.verdict and is_open("rating", rating.told_at, now),

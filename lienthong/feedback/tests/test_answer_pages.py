@@ -25,7 +25,7 @@ from lienthong.feedback.models import (
 )
 from lienthong.feedback.services import Receipt, TemplateFacts
 from lienthong.kernel.actor import OPERATOR, Actor
-from lienthong.kernel.errors import NotAllowed, WrongData
+from lienthong.kernel.errors import NotAllowed, NotFound, WrongData
 from lienthong.kernel.files import add_file
 from tests.cast import Cast
 from tests.client import StrictClient, client_of, connection_kept
@@ -230,6 +230,35 @@ def test_the_public_sees_only_photos_that_the_releasing_person_marked(
     assert [_fetch(row.uid), _fetch(shown.uid), _fetch(kept.uid)] == [200, 404, 404]
     services.retract_publication(actor=leader, publication=Publication.objects.get(), reason="Lộ biển số")
     assert _fetch(row.uid) == 404
+
+
+def test_whoever_sent_it_sees_the_photos_of_the_answer_once_it_is_released(
+    cast: Cast, receipt: Receipt, leader: Actor, settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    answer = approved(cast, receipt.matter, leader)
+    photo = add_file(
+        actor=cast.actor("lan"), kind="answer", subject=answer.uid, name="rao-chan.png", data=_photo("red")
+    )
+
+    def opened(pin: str) -> tuple[int, str]:
+        words = {"code": receipt.code, "pin": pin, "do": "photo", "photo": str(photo.uid)}
+        try:
+            page = client_of(None).post(reverse("feedback:track"), words)
+        except NotFound:
+            return 404, ""
+        with connection_kept():
+            page.close()
+        return page.status_code, page.headers["Content-Type"]
+
+    assert opened(receipt.pin)[1] != "image/png"
+    services.release_answer(actor=leader, answer=answer, seen=answer.version)
+    assert opened(receipt.pin) == (200, "image/png")
+    assert opened("000000")[1] != "image/png"
+    words = {"code": receipt.code, "pin": receipt.pin}
+    page = client_of(None).post(reverse("feedback:track"), words).content.decode()
+    assert f'value="{photo.uid}"' in page
+    assert "rao-chan" not in page
 
 
 def test_neighbours_add_no_photo(cast: Cast, receipt: Receipt, leader: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,15 @@ import pytest
 
 from lienthong.feedback import services
 from lienthong.feedback.following import FEEDBACK
-from lienthong.feedback.models import Matter, RoutingRule, Share, Transfer
+from lienthong.feedback.models import (
+    Consolidation,
+    DataRequest,
+    Matter,
+    Proposal,
+    RoutingRule,
+    Share,
+    Transfer,
+)
 from lienthong.feedback.services import RuleFacts
 from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR
@@ -92,3 +101,42 @@ def test_what_was_given_away_since_stands_in_the_way_of_an_undo(cast: Cast, chan
     assert list(FEEDBACK.newer(change, journal)) == [
         "1 phản ánh đã chuyển được giao cho cơ quan khác sau đó."
     ]
+
+
+def test_files_under_way_go_on_with_the_heir_and_a_title_that_is_taken_tells_who_gathered_it(
+    cast: Cast, change: Change
+) -> None:
+    d, e, now = cast.province["D"], cast.province["E"], clock.now()
+    words = {"level": "commune", "matter_class": "feedback", "title": "Ý kiến tháng 10", "addressee": "HĐND"}
+    days = {"since": clock.today(), "until": clock.today(), "made_at": now}
+    for body in (d, e):
+        Consolidation.objects.create(organisation=body, **words, **days)
+    Consolidation.objects.create(
+        organisation=d, **{**words, "title": "Đã xong"}, **days, state="answered", answered_at=now
+    )
+    matter = send_matter(cast, "D").matter
+    Proposal.objects.create(matter=matter, organisation=d, opened_at=now)
+    DataRequest.objects.create(matter=matter, organisation=d, wish="erase_text", at=now)
+    DataRequest.objects.create(matter=matter, organisation=d, wish="object", at=now, state="granted")
+    change = replace(change, names={d.pk: "Ban D"})
+    assert ("feedback.files", 3) in {(effect.kind, effect.count) for effect in FEEDBACK.rehearse(change)}
+
+    def stands() -> list[tuple[int, str]]:
+        return [
+            *Consolidation.objects.order_by("pk").values_list("organisation_id", "title"),
+            *Proposal.objects.values_list("organisation_id", "state"),
+            *DataRequest.objects.order_by("pk").values_list("organisation_id", "wish"),
+        ]
+
+    before, journal = stands(), Journal(change.plan)
+    FEEDBACK.carry(OPERATOR, change, journal, silent)
+    assert stands() == [
+        (e.pk, "Ý kiến tháng 10 (Ban D)"),
+        (e.pk, "Ý kiến tháng 10"),
+        (d.pk, "Đã xong"),
+        (e.pk, "checking"),
+        (e.pk, "erase_text"),
+        (d.pk, "object"),
+    ]
+    journal.undo()
+    assert stands() == before
