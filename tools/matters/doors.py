@@ -18,6 +18,7 @@ from .seeding import Seeded
 from .stage import FORM, Stage
 
 _PATIENCE = 900
+_LEADERS = 40
 _TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEF"  # noqa: S105  that of the script of wrk, in cookie and form
 _QUEUES = (
     "",
@@ -57,7 +58,10 @@ def measure_sending(stage: Stage, server: Server, count: int) -> None:
 
 def measure_reading(stage: Stage, seeded: Seeded, count: int) -> None:
     """Ask for codes, inboxes and published answers; print how long that took."""
-    track, inbox, public = (reverse(f"feedback:{name}") for name in ("track", "matters", "answered"))
+    track, inbox, public, trends = (
+        reverse(f"feedback:{name}") for name in ("track", "matters", "answered", "trends")
+    )
+    (leader,) = ground.cookies([ground.account("ha")])
 
     def asked(code: str, pin: str = "") -> Request:
         words = {"csrfmiddlewaretoken": _TOKEN, "code": code, "pin": pin}
@@ -83,6 +87,8 @@ def measure_reading(stage: Stage, seeded: Seeded, count: int) -> None:
         ("published answers, the latest", "", lambda: [_get(public)] * count),
         ("published answers by one word", "", lambda: searched(1)),
         ("published answers by three words", "", lambda: searched(3)),
+        ("trends of the whole country by weeks", "", lambda: [_get(trends, "", leader)] * _LEADERS),
+        ("… by months", "", lambda: [_get(trends, "ky=thang", leader)] * _LEADERS),
     ]
     for name, goal, requests in wanted:
         _send(list(requests())[:40], at_once=2)
