@@ -87,7 +87,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "feedback: pass on": ("lan", "of roads, moi:buoc/chuyen/"),
     "feedback: alike": ("lan", "of water, moi:giong/"),
     "feedback: write": ("lan", "of power, dang-giai-quyet:tra-loi/"),
-    "feedback: answer": ("mai", "of schools, tat-ca:tra-loi/xem/"),
+    "feedback: answer": ("mai", "of welfare, tat-ca:tra-loi/xem/"),
     "feedback: sent on": ("lan", "/phan-anh/da-chuyen/"),
     "feedback: on behalf": ("lan", "/phan-anh/viec/ghi-ho/"),
     "feedback: codes": ("lan", "/phan-anh/viec/ma-qr/"),
