@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 
-# Below it a number of another unit could point at a person.
-LEAST: Final = 5
+from .suppression import LEAST
+
 # Against how many periods before the last is compared.
 BEFORE: Final = 4
 # A rise is told from so many on, at least half as many again, and beyond what chance alone brings.
