@@ -93,6 +93,7 @@ def _steps(told: Told) -> list[Step]:
         "answered": [
             *(_accept, _write, _release),
             *([_rate] if told.get("rated") else []),
+            *([_review] if told.get("reviewed") else []),
             *([_object] if told.get("objects") else []),
         ],
     }
@@ -136,6 +137,11 @@ def _release(cast: Cast, receipt: Receipt, told: Told) -> None:
 def _rate(cast: Cast, receipt: Receipt, told: Told) -> None:
     poor = ("vague", "no_evidence") if told["rated"] == "poor" else ()
     services.rate_answer(actor=NOBODY, matter=_now(receipt), said=Said(told["rated"], poor))
+
+
+def _review(cast: Cast, receipt: Receipt, told: Told) -> None:
+    review = queries.reviews_for(cast["tung"]).get(rating__matter=receipt.matter)
+    services.review_answer(actor=cast["tung"], review=review, reopens=False, reason=told["reviewed"])
 
 
 def _object(cast: Cast, receipt: Receipt, told: Told) -> None:

@@ -58,5 +58,6 @@ def _past() -> Iterator[Told]:
             "answer": said["answer"],
             "public": {},
             "private": said["private"],
-            **({"rated": verdict} if verdict else {}),
+            "rated": verdict,
+            "reviewed": said["reviewed"] if verdict == "poor" else None,
         }
