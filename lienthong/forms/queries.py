@@ -75,6 +75,14 @@ def published_forms(form_id: int) -> list[Form]:
     return [form_of(version) for version in versions]
 
 
+def forms_in_force(form_id: int, first: date, last: date) -> list[Form]:
+    """Return the versions of a form that were in force on any day from a first to a last one, parsed; in one statement."""
+    versions = FormVersion.objects.filter(form_id=form_id, state=VersionState.PUBLISHED)
+    known = list(versions.filter(in_force_from__lte=last).values_list("in_force_from", "pk", "uid"))
+    begun = max((day for day, *_version in known if day <= first), default=first)
+    return [_published(key, uid) for day, key, uid in known if day >= begun]
+
+
 def forms() -> list[FormDefinition]:
     """Return every form with its versions, newest first."""
     return list(FormDefinition.objects.prefetch_related("versions").order_by("code"))

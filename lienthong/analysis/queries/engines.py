@@ -89,9 +89,9 @@ class Duck:
                 )
                 shown[name] = files[name]
 
-    def write(self, statement: str, path: Path, group: int) -> None:
-        """Write the rows of a statement as Parquet."""
-        form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}"
+    def write(self, statement: str, path: Path, group: int, packing: str = "zstd") -> None:
+        """Write the rows of a statement as Parquet. ``group``: rows of a row group; ``packing``: a compression of Parquet."""
+        form = f"FORMAT parquet, COMPRESSION {packing}, ROW_GROUP_SIZE {group}"
         self.connection.execute(f"COPY ({statement}) TO {_quoted(path)} ({form})")
 
 

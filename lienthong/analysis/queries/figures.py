@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lienthong.forms.queries import published_forms
+from lienthong.forms.queries import forms_in_force, published_forms
 from lienthong.forms.rules import scaled_half_up, unscaled
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
@@ -345,7 +345,10 @@ def _guarded(asking: Asking) -> frozenset[str]:
     """Return the fields of which parts are withheld from the actor; nothing, where they belong to those who collect."""
     if reports.stands_inside(asking.actor, asking.unit.id):
         return frozenset()
-    forms = [reports.asked_in(asking.asked.series, week).form for week in asking.weeks]
+    if not asking.weeks:
+        return frozenset()
+    first, last = asking.weeks[0].last, asking.weeks[-1].last
+    forms = forms_in_force(asking.asked.series.form_id, first, last)
     return frozenset(code for form in forms for code in form.guarded)
 
 
