@@ -6,17 +6,16 @@ a body that nothing follows stays, and is seen by whoever looks after its estate
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.identity.models import Grant
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
-from lienthong.kernel.following import Change, Effect, Follower, Tell
+from lienthong.kernel.following import Change, Effect, Follower, Tell, count_at_closed, move_to_heirs
 from lienthong.kernel.journal import Journal
 from lienthong.kernel.models import Clock, SavedView
 from lienthong.registry.models import Post
@@ -28,25 +27,17 @@ _CHUNK: Final = 1_000
 
 
 def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
-    _move(journal, change, WorkItem, "organisation_id", Q(state=WorkState.OPEN))
+    move_to_heirs(change, journal, WorkItem, "organisation_id", Q(state=WorkState.OPEN))
     tell(1, 4)
-    _move(journal, change, Clock, "organisation", Q(stopped=None))
-    _move(journal, change, Clock, "reached", Q(stopped=None))
-    _move(journal, change, SavedView, "shared_with", Q())
+    move_to_heirs(change, journal, Clock, "organisation", Q(stopped=None))
+    move_to_heirs(change, journal, Clock, "reached", Q(stopped=None))
+    move_to_heirs(change, journal, SavedView, "shared_with", Q())
     tell(2, 4)
     posts = posts_after(change)
     _carry_absences(journal, change, posts)
     tell(3, 4)
     _carry_actings(journal, change, posts)
     tell(4, 4)
-
-
-def _move(journal: Journal, change: Change, model: type[Model], column: str, which: Q) -> None:
-    """Give rows of closed bodies to their heirs."""
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        rows = model._base_manager.filter(which, **{f"{column}__in": chunk}).values_list("pk", column)
-        heirs = {key: (heir.id,) for key, body in rows if (heir := change.heir_of(body)) and heir.id}
-        journal.update_rows(model, (column,), heirs)
 
 
 def _carry_absences(journal: Journal, change: Change, posts: dict[int, int | None]) -> None:
@@ -130,12 +121,14 @@ def _newer(change: Change, journal: Journal) -> Iterator[str]:
 def _rehearse(change: Change) -> Iterator[Effect]:
     """Say how much open work, with how many clocks, and how many absences and chairs go where."""
     yield from _effects(
-        change, "desk.work", _count(change, WorkItem, "organisation_id", Q(state=WorkState.OPEN))
+        change, "desk.work", count_at_closed(change, WorkItem, "organisation_id", Q(state=WorkState.OPEN))
     )
-    yield from _effects(change, "desk.clocks", _count(change, Clock, "organisation", Q(stopped=None)))
+    yield from _effects(
+        change, "desk.clocks", count_at_closed(change, Clock, "organisation", Q(stopped=None))
+    )
     later = Q(valid_to__gt=change.on)
-    yield from _effects(change, "desk.absences", _count(change, Absence, "organisation_id", later))
-    yield from _effects(change, "desk.acting", _count(change, Acting, "organisation_id", later))
+    yield from _effects(change, "desk.absences", count_at_closed(change, Absence, "organisation_id", later))
+    yield from _effects(change, "desk.acting", count_at_closed(change, Acting, "organisation_id", later))
 
 
 def _effects(change: Change, kind: str, counts: Mapping[int, int]) -> Iterator[Effect]:
@@ -187,15 +180,6 @@ def _stays(kind: str, count: int) -> str:
         "%(count)d lượt vắng mặt hoặc giữ quyền kết thúc vì không có đơn vị kế thừa",
         count,
     )
-
-
-def _count(change: Change, model: type[Model], column: str, which: Q) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        found.update(
-            model._base_manager.filter(which, **{f"{column}__in": chunk}).values_list(column, flat=True)
-        )
-    return found
 
 
 _KINDS: Final = {

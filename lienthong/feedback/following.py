@@ -16,7 +16,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
-from lienthong.kernel.following import Change, Effect, Follower, Tell
+from lienthong.kernel.following import (
+    Change,
+    Effect,
+    Follower,
+    Tell,
+    count_at_closed,
+    heirs_of_rows,
+    move_to_heirs,
+)
 from lienthong.kernel.journal import Journal
 from lienthong.kernel.validity import FOREVER
 from lienthong.registry.queries import own_trees, parents_of
@@ -72,19 +80,8 @@ def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
     _carry_consolidations(change, journal)
     tell(1, 2)
     for model, column, which in _MOVED:
-        rows = {key: (heir,) for key, heir in _heirs(change, model, column, which)}
-        journal.update_rows(model, (column,), rows)
+        move_to_heirs(change, journal, model, column, which)
     tell(2, 2)
-
-
-def _heirs(change: Change, model: type[Model], column: str, which: Q) -> Iterator[tuple[int, int]]:
-    """Yield the rows of closed bodies with the heir to which they go."""
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        rows = model._base_manager.filter(which, **{f"{column}__in": chunk}).values_list("pk", column)
-        for key, body in rows:
-            heir = change.heir_of(body)
-            if heir is not None and heir.id is not None:
-                yield key, heir.id
 
 
 def _carry_matters(change: Change, journal: Journal) -> None:
@@ -107,18 +104,21 @@ def _carry_matters(change: Change, journal: Journal) -> None:
 def _carry_consolidations(change: Change, journal: Journal) -> None:
     """Give consolidations to heirs. Of what two bodies gathered for one purpose, each keeps the name of who gathered it."""
     key = ("matter_class", "since", "until", "title")
+    heirs: dict[int, int] = {}
+    for lot in heirs_of_rows(change, Consolidation, "organisation_id", _GATHERING):
+        heirs |= lot
     after: dict[int, tuple[int, str]] = {}
     taken: set[tuple[Any, ...]] = set()
-    for pk, heir in _heirs(change, Consolidation, "organisation_id", _GATHERING):
-        one = Consolidation.objects.get(pk=pk)
-        title, who = one.title, f" ({change.names.get(one.organisation_id, one.organisation_id)})"
+    for one in Consolidation.objects.filter(pk__in=heirs).order_by("pk"):
+        heir, title = heirs[one.pk], one.title
         same = {name: getattr(one, name) for name in key}
         if (heir, *same.values()) in taken or Consolidation.objects.filter(
             organisation=heir, **same
         ).exists():
+            who = f" ({change.names.get(one.organisation_id, one.organisation_id)})"
             title = title[: _TITLE - len(who)] + who
         taken.add((heir, *same.values()))
-        after[pk] = (heir, title)
+        after[one.pk] = (heir, title)
     journal.update_rows(Consolidation, ("organisation_id", "title"), after)
 
 
@@ -163,7 +163,7 @@ def _rehearse(change: Change) -> Iterator[Effect]:
     )
     found: dict[str, Counter[int]] = {kind: Counter() for kind in _KINDS}
     for kind, model, column, which in counted:
-        found[kind] += _count(change, model, column, which)
+        found[kind] += count_at_closed(change, model, column, which)
     for kind, bodies in found.items():
         for body, count in sorted(bodies.items()):
             heir = change.heir_of(body)
@@ -171,14 +171,6 @@ def _rehearse(change: Change) -> Iterator[Effect]:
             label = _goes(kind, count) if heir else _stays(count)
             uid = heir.uid if heir else None
             yield Effect(kind, label % words, body, count, uid, by=change.on, decide=heir is None)
-
-
-def _count(change: Change, model: type[Model], column: str, which: Q) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        rows = model._base_manager.filter(which, **{f"{column}__in": chunk})
-        found.update(rows.values_list(column, flat=True))
-    return found
 
 
 def _goes(kind: str, count: int) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
-from lienthong.kernel.following import Change, Effect, Follower, Tell
+from lienthong.kernel.following import Change, Effect, Follower, Tell, count_at_closed, move_to_heirs
 from lienthong.kernel.ids import uuid7
 from lienthong.kernel.journal import Journal
 from lienthong.registry.queries import posts_after
@@ -68,7 +68,7 @@ def _carry(actor: Actor, change: Change, journal: Journal, tell: Tell) -> None:
     for some in (own, lent):  # what was lent comes from the grant that followed its source
         known |= _begin(journal, change, some, moved, known)
     tell(1, 3)
-    _move_accounts(journal, change)
+    move_to_heirs(change, journal, Account, "organisation_id")
     tell(2, 3)
     _move_tokens(journal, posts)
     tell(3, 3)
@@ -166,14 +166,6 @@ def _is_held(held: _Row | None, wanted: _Row) -> bool:
     return held is not None and held.until >= wanted.until and held.reach in (wanted.reach, Reach.BELOW)
 
 
-def _move_accounts(journal: Journal, change: Change) -> None:
-    """Let the heir look after accounts; where nothing follows a body, who looks after its estate does."""
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        rows = Account.objects.filter(organisation_id__in=chunk).values_list("pk", "organisation_id")
-        heirs = {key: (heir.id,) for key, body in rows if (heir := change.heir_of(body)) and heir.id}
-        journal.update_rows(Account, ("organisation_id",), heirs)
-
-
 def _move_tokens(journal: Journal, posts: Mapping[int, int | None]) -> None:
     for chunk in chunks(sorted(posts), _CHUNK):
         rows = Token.objects.filter(post_id__in=chunk, revoked_at=None).values_list("pk", "post_id")
@@ -205,7 +197,7 @@ def _rehearse(change: Change) -> Iterator[Effect]:
         elif body in change.closed:
             yield _ends(change, body, count)
     yield from _twice(change, rows)
-    for body, count in sorted(_accounts_of(change).items()):
+    for body, count in sorted(count_at_closed(change, Account, "organisation_id").items()):
         heir = change.heir_of(body)
         if heir is not None:
             label = ngettext(
@@ -265,15 +257,6 @@ def _twice(change: Change, rows: Iterable[_Row]) -> Iterator[Effect]:
             what=_("Vai trò được giữ một lần, với phạm vi rộng hơn. Hãy xem lại sau khi thực hiện."),
             by=change.on,
         )
-
-
-def _accounts_of(change: Change) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for chunk in chunks(sorted(change.closed), _CHUNK):
-        found.update(
-            Account.objects.filter(organisation_id__in=chunk).values_list("organisation_id", flat=True)
-        )
-    return found
 
 
 _KINDS: Final = {

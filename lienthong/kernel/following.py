@@ -6,21 +6,27 @@ write it, through one journal, so that all of it can be taken back. No room is n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from django.db.models import Model, Q, QuerySet
+
 from .actor import Actor
+from .bulk import chunks
 from .journal import Journal
 from .rooms import said
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+_CHUNK: Final = 1_000
+EVERY: Final = Q()
 # How far work has come: so many steps of so many.
 Tell = Callable[[int, int], None]
 
@@ -110,6 +116,39 @@ class Follower:
     irreversible: Callable[[Change], Iterable[str]] = lambda change: ()
     undone: Callable[[Change], None] = lambda change: None
     kinds: Mapping[str, str | _StrPromise] = field(default_factory=dict)
+
+
+# ── rows of closed bodies ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _at_closed(change: Change, model: type[Model], column: str, which: Q) -> Iterator[QuerySet[Model]]:
+    for chunk in chunks(sorted(change.closed), _CHUNK):
+        yield model._base_manager.filter(which, **{f"{column}__in": chunk})
+
+
+def heirs_of_rows(
+    change: Change, model: type[Model], column: str, which: Q = EVERY
+) -> Iterator[dict[int, int]]:
+    """Yield, in lots, the heir to which each row of a closed body goes, by the row's key. ``column``: that of the body."""
+    for rows in _at_closed(change, model, column, which):
+        found = rows.values_list("pk", column)
+        yield {key: heir.id for key, body in found if (heir := change.heir_of(body)) and heir.id}
+
+
+def move_to_heirs(
+    change: Change, journal: Journal, model: type[Model], column: str, which: Q = EVERY
+) -> None:
+    """Give rows of closed bodies to their heirs; those of a body that nothing follows stay."""
+    for heirs in heirs_of_rows(change, model, column, which):
+        journal.update_rows(model, (column,), {key: (heir,) for key, heir in heirs.items()})
+
+
+def count_at_closed(change: Change, model: type[Model], column: str, which: Q = EVERY) -> Counter[int]:
+    """Count the rows of each closed body, by its key."""
+    found: Counter[int] = Counter()
+    for rows in _at_closed(change, model, column, which):
+        found.update(rows.values_list(column, flat=True))
+    return found
 
 
 @cache

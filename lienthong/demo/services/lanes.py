@@ -1,4 +1,4 @@
-"""What else there is of matters on stage: minutes of a meeting, a consolidation, a proposal that is judged, a request on data."""
+"""What else there is of matters on stage: minutes of a meeting, a consolidation, a proposal that is judged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from uuid import NAMESPACE_URL, uuid5
 from lienthong.feedback import queries, services
 from lienthong.feedback.queries import Matter, MatterClass
 from lienthong.feedback.services import Facts, Minutes, Spoken
-from lienthong.identity.queries import Account
 from lienthong.kernel import clock
 
 from .matters import Cast, Told, cast_of_matters
@@ -50,8 +49,8 @@ def _propose(cast: Cast, told: Told) -> None:
         checks = {one.code: True for one in queries.checks_now()}
         words: dict[str, Any] = {"title": told["title"], "text": told["text"], "checks": checks}
         made = services.check_proposal(actor=lan, proposal=made, seen=made.version, **words)
-        members = Account.objects.filter(username__in=_JUDGES).values_list("uid", flat=True)
-        made = services.give_to_panel(actor=lan, proposal=made, members=set(members))
+        members = {uid for name in _JUDGES if (uid := cast[name].uid)}
+        made = services.give_to_panel(actor=lan, proposal=made, members=members)
         services.state_conflict(actor=tung, proposal=made, has=False)
         services.assess_proposal(actor=tung, proposal=made, marks=told["marks"], opinion=told["opinion"])
 

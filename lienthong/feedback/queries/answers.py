@@ -185,7 +185,7 @@ class Shown:
     """An answer as the sender reads it. ``parts``: what each is called, and its text; those that say nothing are left out.
 
     ``unanswered``: what they asked and was not answered, and why. ``may_rate``, ``may_reopen``: now; ``until``: for reopening.
-    ``photos``: the evidence that hangs on it, whether the public sees it or not.
+    ``photos``: the evidence that hung on it when it was given, whether the public sees it or not: what comes later nobody released.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -226,7 +226,7 @@ def answer_for_sender(matter: Matter) -> Shown | None:
     return Shown(
         parts=parts_of(answer),
         unanswered=tuple((row.text, row.reason) for row in left_out),
-        photos=photos_of(answer),
+        photos=[photo for photo in photos_of(answer) if photo.added_at <= rating.told_at],
         at=rating.told_at,
         rating=rating,
         may_rate=not rating.verdict and is_open("rating", rating.told_at, now),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,8 +25,9 @@ from lienthong.feedback.models import (
     Template,
 )
 from lienthong.feedback.services import Receipt, TemplateFacts
+from lienthong.kernel import clock
 from lienthong.kernel.actor import OPERATOR, Actor
-from lienthong.kernel.errors import NotAllowed, NotFound, WrongData
+from lienthong.kernel.errors import NotAllowed, WrongData
 from lienthong.kernel.files import add_file
 from tests.cast import Cast
 from tests.client import StrictClient, client_of, connection_kept
@@ -232,33 +234,40 @@ def test_the_public_sees_only_photos_that_the_releasing_person_marked(
     assert _fetch(row.uid) == 404
 
 
-def test_whoever_sent_it_sees_the_photos_of_the_answer_once_it_is_released(
+def test_whoever_sent_it_sees_the_photos_that_were_released_with_the_answer(
     cast: Cast, receipt: Receipt, leader: Actor, settings: Settings, tmp_path: Path
 ) -> None:
     settings.HOME = tmp_path
     answer = approved(cast, receipt.matter, leader)
-    photo = add_file(
-        actor=cast.actor("lan"), kind="answer", subject=answer.uid, name="rao-chan.png", data=_photo("red")
-    )
+    words = {"code": receipt.code, "pin": receipt.pin}
 
-    def opened(pin: str) -> tuple[int, str]:
-        words = {"code": receipt.code, "pin": pin, "do": "photo", "photo": str(photo.uid)}
-        try:
-            page = client_of(None).post(reverse("feedback:track"), words)
-        except NotFound:
-            return 404, ""
+    def add(colour: str) -> UUID:
+        data = _photo(colour)
+        file = add_file(
+            actor=cast.actor("lan"), kind="answer", subject=answer.uid, name=f"{colour}.png", data=data
+        )
+        return file.uid
+
+    def kind_of(uid: UUID, **other: str) -> str:
+        page = client_of(None).post(
+            reverse("feedback:track"), {**words, "do": "photo", "photo": uid, **other}
+        )
         with connection_kept():
             page.close()
-        return page.status_code, page.headers["Content-Type"]
+        return str(page.headers["Content-Type"])
 
-    assert opened(receipt.pin)[1] != "image/png"
+    photo = add("red")
+    assert kind_of(photo) != "image/png"
     services.release_answer(actor=leader, answer=answer, seen=answer.version)
-    assert opened(receipt.pin) == (200, "image/png")
-    assert opened("000000")[1] != "image/png"
-    words = {"code": receipt.code, "pin": receipt.pin}
+    with clock.held_at(clock.now() + timedelta(minutes=1)):
+        late = add("blue")
+    assert kind_of(photo) == "image/png"
+    assert kind_of(photo, pin="000000") != "image/png"
+    assert kind_of(late) != "image/png"
     page = client_of(None).post(reverse("feedback:track"), words).content.decode()
-    assert f'value="{photo.uid}"' in page
-    assert "rao-chan" not in page
+    assert f'value="{photo}"' in page
+    assert str(late) not in page
+    assert "red.png" not in page
 
 
 def test_neighbours_add_no_photo(cast: Cast, receipt: Receipt, leader: Actor) -> None:
