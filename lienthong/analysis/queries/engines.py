@@ -43,6 +43,13 @@ def tables_in(expression: Any) -> list[str]:
     return sorted({table.name for table in expression.op().find(ops.UnboundTable)})
 
 
+class Packing(NamedTuple):
+    """How rows are packed into Parquet: so many in a row group, by a compression of Parquet."""
+
+    rows: int
+    by: str = "zstd"
+
+
 class Duck:
     """DuckDB in this process. Every thread has a cursor of its own; memory and threads are limited by settings."""
 
@@ -89,9 +96,9 @@ class Duck:
                 )
                 shown[name] = files[name]
 
-    def write(self, statement: str, path: Path, group: int, packing: str = "zstd") -> None:
-        """Write the rows of a statement as Parquet. ``group``: rows of a row group; ``packing``: a compression of Parquet."""
-        form = f"FORMAT parquet, COMPRESSION {packing}, ROW_GROUP_SIZE {group}"
+    def write(self, statement: str, path: Path, packing: Packing) -> None:
+        """Write the rows of a statement as Parquet."""
+        form = f"FORMAT parquet, COMPRESSION {packing.by}, ROW_GROUP_SIZE {packing.rows}"
         self.connection.execute(f"COPY ({statement}) TO {_quoted(path)} ({form})")
 
 

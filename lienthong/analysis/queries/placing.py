@@ -20,11 +20,11 @@ from lienthong.registry.queries import moves_of, unchanged_since
 
 from ..rules.layout import LEVELS
 from . import store
-from .engines import duck
+from .engines import Packing, duck
 from .store import Manifest
 
 _NEVER, _FOREVER = date(1, 1, 1), date(9999, 12, 31)
-_GROUP = 65_536
+_PLACES = Packing(65_536)
 _STANDING = """
 SELECT organisation, ancestor, depth, level, above, DATE '{never}' AS valid_from, DATE '{forever}' AS valid_to, TRUE AS whole
 FROM read_parquet('{places}') WHERE valid_from <= DATE '{day}' AND valid_to > DATE '{day}' AND depth < 100
@@ -58,7 +58,7 @@ def places_on(series: Any, manifest: Manifest, day: date) -> Path:
     if singles:
         cursor.executemany("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", singles)
     beside = folder / f"{name}.{secrets.token_hex(4)}.tmp"
-    duck().write("SELECT * FROM standing ORDER BY level, ancestor, organisation", beside, _GROUP)
+    duck().write("SELECT * FROM standing ORDER BY level, ancestor, organisation", beside, _PLACES)
     cursor.execute("DROP TABLE standing")
     store.settle(beside, folder / name)
     return folder / name

@@ -14,15 +14,15 @@ from lienthong.kernel.values import Week
 from lienthong.reports.queries import CountedWeek
 
 from ..queries import store
-from ..queries.engines import Duck
+from ..queries.engines import Duck, Packing
 from ..rules.layout import LEVELS, CellState, Layout, ReturnState, is_copied
 
 # Writing takes more memory than reading, and happens in a worker.
 _TIMES = 8
-# Rows of a row group: so many are read to find one body. Smaller ones cost more by their heads than they save.
-_RETURNS, _UNITS, _PLACES = 131_072, 16_384, 65_536
+# Of a row group so many rows are read to find one body; smaller ones cost more by their heads than they save.
+_RETURNS, _PLACES = Packing(131_072), Packing(65_536)
 # Of units few rows are read in many columns: there unpacking counts, and half as many bytes again are little beside returns.
-_FAST = "lz4_raw"
+_UNITS = Packing(16_384, "lz4_raw")
 _STATES = {"submitted": ReturnState.SUBMITTED, "approved": ReturnState.APPROVED, "locked": ReturnState.LOCKED}
 
 
@@ -39,11 +39,11 @@ class Writer:
         """The database of this run."""
         return Duck(settings.ANALYSIS_MEMORY_MB * _TIMES, settings.ANALYSIS_THREADS)
 
-    def _write(self, kind: str, statement: str, group: int, **form: str) -> str:
+    def _write(self, kind: str, statement: str, packing: Packing) -> str:
         """Write a file beside, then under a name that none had before; return the name."""
         name = f"{kind}.{secrets.token_hex(6)}.parquet"
         beside = self.folder / f"{name}.{os.getpid()}.tmp"
-        self.duck.write(statement, beside, group, **form)
+        self.duck.write(statement, beside, packing)
         store.settle(beside, self.folder / name)
         return name
 
@@ -94,9 +94,7 @@ class Writer:
             )
         )
         united = _UNITED.format(reported=reported, expected=expected)
-        return self._write(
-            f"{week}.units", f"SELECT {typed} FROM ({united}) ORDER BY unit, passed", _UNITS, packing=_FAST
-        )
+        return self._write(f"{week}.units", f"SELECT {typed} FROM ({united}) ORDER BY unit, passed", _UNITS)
 
     def year(self, year: int, units: Sequence[str]) -> str:
         """Write what units come to in all weeks of a year, unit by unit."""
@@ -105,7 +103,6 @@ class Writer:
             f"{year}.units",
             f"SELECT * FROM read_parquet([{listed}]) ORDER BY unit, day, passed",
             _UNITS,
-            packing=_FAST,
         )
 
 
