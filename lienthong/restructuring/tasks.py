@@ -36,7 +36,7 @@ def carry_out(*, actor: Actor, work: Work, plan: str) -> None:
     found = queries.get_plan(actor, UUID(plan))
     with _told_meanwhile(work, _("Đang thực hiện phương án")) as tell:
         services.carry_out(actor=actor, plan=found, progress=tell)
-    _tell_search(actor, work, found.uid)
+    _follow_up(actor, work, found.uid)
 
 
 @task(key="restructuring")
@@ -45,13 +45,13 @@ def undo(*, actor: Actor, work: Work, plan: str) -> None:
     found = queries.get_plan(actor, UUID(plan))
     with _told_meanwhile(work, _("Đang hoàn tác phương án")) as tell:
         services.undo_plan(actor=actor, plan=found, progress=tell)
-    _tell_search(actor, work, found.uid)
+    _follow_up(actor, work, found.uid)
 
 
-def _tell_search(actor: Actor, work: Work, uid: UUID) -> None:
+def _follow_up(actor: Actor, work: Work, uid: UUID) -> None:
     found = queries.get_plan(actor, uid)
     with _told_meanwhile(work, _("Đang lập lại mục lục tìm kiếm")):
-        services.tell_search(actor=actor, plan=found)
+        services.follow_up(actor=actor, plan=found)
     work.leads_to(queries.address_of(found))
 
 

@@ -195,7 +195,7 @@ def _carry_out(actor: Actor, number: str, bar: Bar) -> None:
     plan = next(p for p in plans.plans_for(actor) if p.act_number == number)
     if plan.state == "approved":
         plan = restructuring.carry_out(actor=_actor(_APPROVER), plan=plan, progress=bar("carrying out"))
-    restructuring.tell_search(actor=actor, plan=plan)
+    restructuring.follow_up(actor=actor, plan=plan)
 
 
 # ── after ────────────────────────────────────────────────────────────────────────────────────────────────────────────

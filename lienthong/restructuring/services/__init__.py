@@ -1,7 +1,7 @@
 """What may be done with restructurings."""
 
 from .asking import ask_to_carry_out, ask_to_rehearse, ask_to_undo
-from .carrying import carry_out, tell_search, undo_plan
+from .carrying import carry_out, follow_up, undo_plan
 from .cases import decide_cases
 from .plans import (
     PlanFacts,
@@ -29,13 +29,13 @@ __all__ = [
     "decide_cases",
     "discard_plan",
     "draft_plan",
+    "follow_up",
     "import_steps",
     "keep_rehearsal",
     "rehearse_plan",
     "remove_step",
     "reopen_plan",
     "set_steps",
-    "tell_search",
     "undo_plan",
     "withdraw_decision",
 ]

@@ -20,7 +20,7 @@ from lienthong.desk.services import Telling, tell_many
 from lienthong.identity.queries import accounts_at
 from lienthong.kernel import clock, search
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.bulk import roomy
+from lienthong.kernel.bulk import roomy, settle
 from lienthong.kernel.errors import WrongData, WrongMoment
 from lienthong.kernel.following import Change, Tell, followers, silent
 from lienthong.kernel.journal import Journal
@@ -63,7 +63,7 @@ def carry_out(*, actor: Actor, plan: Plan, progress: Tell = silent) -> Plan:
     """Carry an approved plan out, on its day or afterwards with that day. Carried out already it stays as it is.
 
     WrongMoment before the day, WrongData where the check or a room says what stands in its way: then nothing is written.
-    ``services.tell_search`` has to follow, outside of the transaction. Not to be called inside another one for a whole
+    ``services.follow_up`` has to follow, outside of the transaction. Not to be called inside another one for a whole
     country: on SQLite its savepoints make it crawl.
     """
     held = hold(actor=actor, plan=plan, step="carry_out", seen=plan.version)
@@ -242,12 +242,20 @@ def _what(model: type[Model]) -> str:
 # ── the search ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@transaction.atomic
-def tell_search(*, actor: Actor, plan: Plan, progress: Progress = lambda label, rows, total: rows) -> bool:
-    """Make the index of the search anew after a great change, once; return whether that was needed.
+def follow_up(*, actor: Actor, plan: Plan, progress: Progress = lambda label, rows, total: rows) -> bool:
+    """Do once what a great change leaves to be done outside of its transaction; return whether it left anything.
 
-    A small change was told in its own transaction. Any time later does: until then the search shows what was before.
+    The index of the search is made anew, and the store looks at what it now holds: until then the search shows what was
+    before, and PostgreSQL plans its reads by it. A small change needs neither. Any time later does.
     """
+    due = _tell_search(plan, progress)
+    if due:
+        settle()
+    return due
+
+
+@transaction.atomic
+def _tell_search(plan: Plan, progress: Progress) -> bool:
     due = Plan.objects.select_for_update().filter(pk=plan.pk, search_due=True)
     if not due.exists():
         return False

@@ -455,6 +455,6 @@ def test_a_great_change_has_the_index_made_anew_once(land: Land, monkeypatch: py
     monkeypatch.setattr(restructuring, "FEW", 0)
     plan = carry(land, *MERGER)
     assert plan.search_due
-    assert services.tell_search(actor=OPERATOR, plan=plan)
-    assert not services.tell_search(actor=OPERATOR, plan=plan)
+    assert services.follow_up(actor=OPERATOR, plan=plan)
+    assert not services.follow_up(actor=OPERATOR, plan=plan)
     assert [gap for gap in search.check(as_they_come) if not gap.is_none] == []

@@ -67,14 +67,14 @@ class Command(Base):
         plan = queries.get_plan(OPERATOR, uid)
         with self._bar("carrying out") as bar:
             plan = services.carry_out(actor=OPERATOR, plan=plan, progress=_telling(bar))
-        services.tell_search(actor=OPERATOR, plan=plan, progress=self.progress)
+        services.follow_up(actor=OPERATOR, plan=plan, progress=self.progress)
         return _DONE, [[plan.uid, plan.title, plan.effective_on, plan.state]]
 
     def _undo(self, uid: UUID) -> Rows:
         plan = queries.get_plan(OPERATOR, uid)
         with self._bar("taking back") as bar:
             plan = services.undo_plan(actor=OPERATOR, plan=plan, progress=_telling(bar))
-        services.tell_search(actor=OPERATOR, plan=plan, progress=self.progress)
+        services.follow_up(actor=OPERATOR, plan=plan, progress=self.progress)
         return _DONE, [[plan.uid, plan.title, plan.effective_on, plan.state]]
 
     def _bar(self, label: str) -> Any:
