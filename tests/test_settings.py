@@ -116,7 +116,7 @@ def test_a_web_request_waits_neither_for_ever_nor_for_a_line_that_broke(
 ) -> None:
     options = _databases(monkeypatch)["default"]["OPTIONS"]
     assert options["options"] == (
-        "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+        "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off"
     )
     assert (options["connect_timeout"], options["keepalives_idle"], options["prepare_threshold"]) == (
         5,
