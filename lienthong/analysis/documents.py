@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import label_in
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.sheets import Column, Document, Kind, Table
 from lienthong.registry.queries import Unit, origin_of
 
@@ -27,7 +26,7 @@ def year_document(
     asking: Asking, indicator: Indicator, rows: Sequence[tuple[Unit, Sequence[Figure]]], text: str
 ) -> Document:
     """Return the units below × weeks, and the unit's own weeks as the row of sums."""
-    unit, series = asking.unit, label_in(asking.asked.series.name, get_language() or "vi")
+    unit, series = asking.unit, label_of(asking.asked.series.name)
     title = indicator_words(indicator)
     columns = [Column(_("Đơn vị")), *(Column(week_name(week), Kind.NUMBER) for week in asking.weeks)]
     own, *below = [[one.short_name, *(figure_cell(figure) for figure in figures)] for one, figures in rows]

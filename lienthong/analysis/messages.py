@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import grouped, label_in
+from lienthong.forms.rules import grouped
 from lienthong.forms.templatetags.forms import answer_label
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.sheets import Cell
 from lienthong.kernel.templatetags.written import day, moment
 from lienthong.kernel.values import Week
@@ -22,7 +22,7 @@ NOTHING = "–"
 
 def indicator_words(one: Indicator, *, short: bool = False) -> str:
     """Return what an indicator is called; of a choice with the answer that is counted."""
-    label = label_in(one.field.grid_label if short else one.field.label, get_language() or "vi")
+    label = label_of(one.field.grid_label if short else one.field.label)
     return f"{label}: {answer_label(one.field, one.answer)}" if one.answer else label
 
 

@@ -11,14 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel import sheets
 from lienthong.kernel.charts import LineChart, Series, line_chart
 from lienthong.kernel.errors import WrongData, WrongMoment
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import Unit, changes_between, stream_of_unit, units_above
@@ -103,7 +102,7 @@ def _frame(asking: Asking, indicator: Indicator) -> dict[str, Any]:
     return {
         "unit": unit,
         "year": asking.year,
-        "series_name": label_in(asked.series.name, get_language() or "vi"),
+        "series_name": label_of(asked.series.name),
         "above": [
             (one, _url(asking, indicator, one))
             for one in above[:-1]
@@ -113,7 +112,7 @@ def _frame(asking: Asking, indicator: Indicator) -> dict[str, Any]:
         "indicators": [(one.name, indicator_words(one)) for one in asking.indicators],
         "indicator": indicator,
         "indicator_words": indicator_words(indicator),
-        "measure": label_in(indicator.field.unit, get_language() or "vi") if indicator.field.unit else "",
+        "measure": label_of(indicator.field.unit) if indicator.field.unit else "",
         "stage": asking.stage,
         "stage_words": stage_words(asking.stage),
         "structure": asked.structure,

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.sheets import Cell, Column, Document, Table
 from lienthong.registry.queries import origin_of
 
 from . import queries
 from .models import FormVersion
-from .rules import Check, Field, Labels, Rollup, Severity, label_in
-
-
-def _label(labels: Labels) -> str:
-    return label_in(labels, get_language() or "vi")
+from .rules import Check, Field, Rollup, Severity
 
 
 def version_document(actor: Actor, version: FormVersion) -> Document:
     """Return what a version asks for, and the rules that it checks."""
-    form, title = queries.form_of(version), _label(version.form.name)
+    form, title = queries.form_of(version), label_of(version.form.name)
     fields = [
         Column(_("Mục")),
         Column(_("Trường")),
@@ -35,7 +31,7 @@ def version_document(actor: Actor, version: FormVersion) -> Document:
             _("Các trường"),
             fields,
             [
-                _field_row(_label(section.label), field)
+                _field_row(label_of(section.label), field)
                 for section in form.sections
                 for field in section.fields
             ],
@@ -54,9 +50,9 @@ def version_document(actor: Actor, version: FormVersion) -> Document:
 def _field_row(section: str, field: Field) -> list[Cell]:
     adding = _("Cộng dồn") if field.rollup is Rollup.SUM else _("Đếm trạng thái")
     needed = _("có") if field.required else _("không")
-    return [section, _label(field.label), field.code, str(field.type), needed, adding]
+    return [section, label_of(field.label), field.code, str(field.type), needed, adding]
 
 
 def _rule_row(rule: Check) -> list[Cell]:
     grade = _("Lỗi") if rule.severity is Severity.ERROR else _("Cảnh báo")
-    return [rule.expression.text, grade, _label(rule.message)]
+    return [rule.expression.text, grade, label_of(rule.message)]

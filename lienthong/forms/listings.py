@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.listing import Choice, Column, Kind, Listing
 from lienthong.registry.queries import origin_of
 
 from . import queries
 from .models import VersionState
-from .rules import label_in
 
 VERSIONS = Listing(
     "forms.versions",
@@ -21,7 +20,7 @@ VERSIONS = Listing(
         Column(
             "bieu-mau",
             _("Biểu mẫu"),
-            lambda version: label_in(version.form.name, get_language() or "vi"),
+            lambda version: label_of(version.form.name),
             order=("form__code", "-number"),
             link=lambda version: reverse("forms:version", args=[version.uid]),
         ),

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .rules import DefinitionError, ExpressionError, Field, Finding, Problem, label_in
+from lienthong.kernel.text import label_in
+
+from .rules import DefinitionError, ExpressionError, Field, Finding, Problem
 
 _CELL = {
     # numbers as typed

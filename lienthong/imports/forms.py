@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.registry.queries import trees_to_list
 from lienthong.reports.queries import current_week, series_for
 
@@ -23,10 +22,10 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args: Any, kind: ImportKind, actor: Actor, **words: Any) -> None:
         super().__init__(*args, **words)
         if kind == ImportKind.ORGANISATIONS:
-            trees = [(tree.code, _label(tree.name)) for tree in trees_to_list(actor)]
+            trees = [(tree.code, label_of(tree.name)) for tree in trees_to_list(actor)]
             self.fields["tree"] = _choice(_("Cây tổ chức"), trees)
         if kind == ImportKind.RETURNS:
-            series = [(one.code, _label(one.name)) for one in series_for(actor)]
+            series = [(one.code, label_of(one.name)) for one in series_for(actor)]
             self.fields["series"] = _choice(_("Loại báo cáo"), series)
             self.fields["period"] = forms.CharField(
                 label=_("Kỳ"), initial=str(current_week()), max_length=10, help_text=_("Viết như 2026-W47.")
@@ -86,7 +85,3 @@ class OptionsForm(forms.Form):
 
 def _choice(label: Any, choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices)
-
-
-def _label(labels: dict[str, str]) -> str:
-    return label_in(labels, get_language() or "vi")

@@ -15,10 +15,10 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .errors import NotFound, WrongData
+from .languages import label_of
 from .rooms import said
 from .templatetags.written import day as day_words
 
@@ -149,7 +149,7 @@ def _shown(sort: Param, value: Any, units: Mapping[int, str]) -> Any:
     if sort is Param.DAY:
         return day_words(date.fromisoformat(value))
     if sort is Param.TITLE and isinstance(value, dict):
-        return value.get(get_language() or "vi") or next(iter(value.values()))
+        return label_of(value)
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 # Order of the alphabet (TCVN 5712 / dictionary practice): letters first, then the tone.
@@ -64,3 +65,12 @@ def _weight(character: str) -> tuple[bytes, bytes]:
     if base.isspace():
         return b"\x10", b""
     return (b"\x70" + base.encode(), b"") if base.isalnum() else (b"", b"")
+
+
+def label_in(labels: Mapping[str, str], language: str) -> str:
+    """Return the label in a language, else in Vietnamese, the source.
+
+    >>> label_in({"vi": "Số hộ", "en": "Households"}, "en-gb"), label_in({"vi": "Số hộ"}, "en")
+    ('Households', 'Số hộ')
+    """
+    return labels.get(language.partition("-")[0]) or labels["vi"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from .actor import Actor
+from .languages import label_of
 from .permission import Permission
 from .rooms import said
 
@@ -54,7 +55,7 @@ class WorkKind:
     """A kind of work. ``permission``: who sees it and does it, at the body that it belongs to.
 
     Without a permission each piece is somebody's own. ``title``: one sentence without personal data, with ``%(name)s``
-    for the words of a piece.
+    for the words of a piece; a word may be a label per language.
     """
 
     code: str
@@ -63,6 +64,11 @@ class WorkKind:
     title: str | _StrPromise
     icon: str = "clipboard-list"
     bulk: BulkAction | None = None
+
+    def titled(self, words: Mapping[str, Any]) -> str:
+        """Return what a piece is called, in the language of the screen."""
+        said = {name: label_of(word) if isinstance(word, Mapping) else word for name, word in words.items()}
+        return str(self.title) % said
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.search import Composed, Hit, find, words_of
 from lienthong.registry.queries import AREA, Unit
 
@@ -42,7 +41,7 @@ def _wished(actor: Actor, series: Series, wish: Wish, most: int) -> list[Hit]:
         units = queries.units_on_areas(actor, series, week, list(areas)[: 2 * most])
     else:
         units = queries.own_units(actor, week)
-    name = label_in(series.name, get_language() or "vi")
+    name = label_of(series.name)
 
     def hit(unit: Unit) -> Hit:
         page = "reports:return" if unit.level == series.level else "reports:overview"

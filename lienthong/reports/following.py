@@ -14,10 +14,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.following import Change, Effect, Follower, Tell
 from lienthong.kernel.journal import Journal
+from lienthong.kernel.text import label_in
 
 from . import queries, services
 from .models import ReturnState, Series

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.forms.queries import Reading, read_typed
-from lienthong.forms.rules import CellValue, Field, Form, is_withheld, label_in, show_cell, skipped_fields
+from lienthong.forms.rules import CellValue, Field, Form, is_withheld, show_cell, skipped_fields
 from lienthong.forms.templatetags.forms import answer_label, cell_text
 from lienthong.kernel.errors import WrongData
+from lienthong.kernel.languages import label_of, language_here
+from lienthong.kernel.text import label_in
 from lienthong.registry.queries import Unit
 
 from .queries import Asked, Row
@@ -150,7 +151,7 @@ def row_view(
     clash: Clash | None = None,
 ) -> RowView:
     """Make the page's view of one body: what was typed if anything was, else what is stored."""
-    language = get_language() or "vi"
+    language = language_here()
     skipped = skipped_fields(asked.form, row.values)
     seen = clash.version if clash else posted.row.seen if posted else row.version
     view = RowView(row, [], seen, prefix, clash is not None)
@@ -220,8 +221,7 @@ def _cell(
 
 def labels_of(asked: Asked, codes: Iterable[str]) -> list[str]:
     """Return the labels of fields that an address names; what is no field is left out."""
-    language = get_language() or "vi"
-    return [label_in(asked.form.fields[code].label, language) for code in codes if code in asked.form.fields]
+    return [label_of(asked.form.fields[code].label) for code in codes if code in asked.form.fields]
 
 
 def refuse_strangers(data: Iterable[str], rows: Iterable[Row]) -> None:

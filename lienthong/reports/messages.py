@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import CellValue, Field, FieldType, State, is_withheld, label_in, state_of
+from lienthong.forms.rules import CellValue, Field, FieldType, State, is_withheld, state_of
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.replica import as_of
 from lienthong.kernel.sheets import Cell, Column, Kind
 from lienthong.kernel.templatetags.ui import STATES
@@ -41,10 +41,9 @@ def facts_of(actor: Actor, asked: Asked, unit: Unit, *filters: str, period: str 
 
     ``period``: in words, where it is not the week asked for.
     """
-    language = get_language() or "vi"
     tree = structure_words(asked.structure, asked.week.last)
     lines = [
-        f"{label_in(asked.series.name, language)} · {unit.name}",
+        f"{label_of(asked.series.name)} · {unit.name}",
         f"{period or f'{week_label(asked.week)}/{asked.week.year}'} · {tree}",
         " · ".join(filter(None, filters)),
         origin_of(actor),
@@ -91,9 +90,8 @@ def stage_words(stage: Stage) -> str:
 
 def field_column(field: Field) -> Column:
     """Return the column of a field, with its unit of measure."""
-    language = get_language() or "vi"
-    label = label_in(field.grid_label, language)
-    measure = label_in(field.unit, language) if field.unit else ""
+    label = label_of(field.grid_label)
+    measure = label_of(field.unit) if field.unit else ""
     kind = Kind.DATE if field.type is FieldType.DATE else Kind.NUMBER if field.is_number else Kind.TEXT
     return Column(f"{label} ({measure})" if measure else label, kind)
 
@@ -118,4 +116,4 @@ def cell_of(field: Field, value: CellValue) -> Cell:
     if field.type is FieldType.DATE:
         return date.fromisoformat(text)
     labels = {choice.code: choice.label for choice in field.choices}
-    return label_in(labels[text], get_language() or "vi") if text in labels else text
+    return label_of(labels[text]) if text in labels else text

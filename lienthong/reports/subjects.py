@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.subjects import About, Subject
 from lienthong.registry.queries import parents_of, units_on
 
@@ -24,7 +23,7 @@ def _return(actor: Actor, uid: UUID) -> About | None:
     asked, entry = found
     unit = units_on([entry.organisation_id], asked.week.last)[entry.organisation_id]
     _parent, stream = parents_of(asked.series.tree_id, [unit.id], asked.week.last)[unit.id]
-    name = label_in(asked.series.name, get_language() or "vi")
+    name = label_of(asked.series.name)
     return About(
         uid=entry.uid,
         title=f"{name} – {unit.short_name} – {week_label(asked.week)}",

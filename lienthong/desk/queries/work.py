@@ -141,7 +141,7 @@ def piece_of(item: WorkItem) -> Piece:
 def title_of(item: WorkItem) -> str:
     """Return what a piece of work is called, in the language of the screen."""
     kind = waiting.kinds().get(item.kind)
-    return str(kind.title) % item.words if kind else item.kind
+    return kind.titled(item.words) if kind else item.kind
 
 
 @dataclass(eq=False)

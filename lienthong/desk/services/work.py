@@ -94,7 +94,7 @@ def _row(piece: Piece, assigned_to: int | None) -> tuple[object, ...]:
     if kind.permission is None and assigned_to is None:
         raise ValueError(f"work of the kind {piece.kind} has to be somebody's own")
     with translation.override("vi"):
-        title = str(kind.title) % piece.words
+        title = kind.titled(piece.words)
     return (
         *(uuid7(), piece.kind, piece.key, piece.subject_kind, piece.subject),
         *(json.dumps(dict(piece.words), ensure_ascii=False), search_key(title)[:200], piece.url),

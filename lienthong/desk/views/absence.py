@@ -16,6 +16,7 @@ from lienthong.identity import queries as identity
 from lienthong.kernel import clock, sheets
 from lienthong.kernel.errors import WrongData, WrongMoment
 from lienthong.kernel.forms import show_refusal
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 
 from .. import queries, services
@@ -131,7 +132,7 @@ def for_another(request: Request) -> HttpResponse:
 def acting(request: Request) -> HttpResponse:
     """Let somebody hold a chair of their unit for a time: for those who look after its posts."""
     queries.require_appoints_acting(request.actor)
-    roles = [(role.code, identity.label_of(role.name)) for role in identity.roles()]
+    roles = [(role.code, label_of(role.name)) for role in identity.roles()]
     form = ActingForm(request.POST or None, roles=roles, initial={"since": clock.today()})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data

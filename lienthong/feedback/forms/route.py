@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel import clock
@@ -15,6 +14,7 @@ from lienthong.kernel.actor import Actor
 from lienthong.kernel.deadlines import PauseReason
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.forms import DayField, offer
+from lienthong.kernel.languages import label_of
 from lienthong.registry.queries import Unit
 
 from .. import queries
@@ -155,9 +155,8 @@ class GuideForm(forms.Form):
 
 
 def _guidances() -> list[tuple[str, str]]:
-    language = get_language() or "vi"
     known = guidances_on(clock.today()).values()
-    return [(one.code, one.name.get(language) or one.name["vi"]) for one in known]
+    return [(one.code, label_of(one.name)) for one in known]
 
 
 class RuleForm(forms.Form):

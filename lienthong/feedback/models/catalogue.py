@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.validity import Dated
 
 
@@ -32,5 +32,4 @@ class Category(Dated):
     @property
     def label(self) -> str:
         """What it is called in the language that is active."""
-        words: dict[str, str] = self.name
-        return words.get((get_language() or "vi").partition("-")[0]) or words["vi"]
+        return label_of(self.name)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.validity import Dated
 
 # The key of a text without words: it is written, so that the text is not looked at again, and never looked for.
@@ -64,8 +64,7 @@ class CauseKind(Dated):
     @property
     def label(self) -> str:
         """What it is called in the language that is active."""
-        words: dict[str, str] = self.name
-        return words.get((get_language() or "vi").partition("-")[0]) or words["vi"]
+        return label_of(self.name)
 
 
 class Cause(models.Model):

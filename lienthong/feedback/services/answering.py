@@ -347,7 +347,7 @@ def work_key(answer: Answer) -> str:
 
 def _open_work(actor: Actor, answer: Answer, kind: str) -> None:
     matter = answer.matter
-    words = {"category": matter.category.name["vi"]}
+    words = {"category": matter.category.name}
     piece = Piece(
         kind,
         work_key(answer),

@@ -77,5 +77,5 @@ def piece_of(matter: Matter, kind: str, key: str, body: int, due: datetime | Non
     """Return a piece of work about a matter: named by what the matter is about, never by what it says."""
     if kind == HAND_OVER_WORK:
         return Piece(kind, key, body, "matter", matter.uid, queries.slip_address(matter), {}, due)
-    words = {"category": matter.category.name["vi"]}
+    words = {"category": matter.category.name}
     return Piece(kind, key, body, "matter", matter.uid, queries.address_of(matter), words, due)

@@ -119,7 +119,7 @@ def _open_review(actor: Actor, head: AuditStream, rating: Rating) -> None:
     review = Review.objects.create(
         rating=rating, organisation_id=body, state=move.to, opened_at=at, due=_due(at)
     )
-    words = {"category": rating.category.name["vi"]}
+    words = {"category": rating.category.name}
     url = address_of_review(review)
     open_work(
         actor=actor,
@@ -227,7 +227,7 @@ def _reopen(actor: Actor, held: moving.Locked, words: str) -> None:
     matter.answered_at = None
     begin_answer_anew(actor=actor, matter=matter, head=held.head)
     moving.write(actor=actor, held=held, move=move, words=words, facts={"round": matter.round})
-    words_of_work = {"category": matter.category.name["vi"]}
+    words_of_work = {"category": matter.category.name}
     url, subject = address_of(matter), ("matter", matter.uid)
     open_work(
         actor=actor,

@@ -104,7 +104,7 @@ def receive_matter(*, actor: Actor, letter: Letter) -> Receipt:
     matter.save(force_insert=True)
     told = replace(letter.contact, code=code, pin=pin)
     _write_beside(actor, matter, told, clocks, head, move.step.verb)
-    words = {"category": letter.category.name["vi"]}
+    words = {"category": letter.category.name}
     open_work(
         actor=actor,
         piece=Piece(

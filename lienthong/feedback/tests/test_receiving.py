@@ -6,10 +6,13 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
+from lienthong.desk.models import WorkItem
+from lienthong.desk.queries import title_of
 from lienthong.feedback import queries, services
 from lienthong.feedback.models import Matter, Passage, Sender
 from lienthong.feedback.rules import codes
@@ -38,6 +41,16 @@ def test_a_matter_is_taken_in_once_for_each_key_and_its_receipt_is_said_again(
     assert AuditEntry.objects.filter(verb="matter.sent").count() == 1
     assert Passage.objects.count() == 1
     assert first.due is not None
+
+
+@pytest.mark.django_db
+def test_work_says_what_a_matter_is_about_in_the_language_of_the_screen(letter: services.Letter) -> None:
+    receipt = services.receive_matter(actor=NOBODY, letter=letter)
+    item = WorkItem.objects.get(subject=receipt.matter.uid)
+    for language in ("vi", "en"):
+        with translation.override(language):
+            assert title_of(item).endswith(f": {letter.category.name[language]}")
+    assert letter.category.name["vi"] != letter.category.name["en"]
 
 
 @pytest.mark.django_db

@@ -14,11 +14,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel import charts, clock, sheets
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 from lienthong.registry.queries import map_places, units_on
 
@@ -166,7 +166,7 @@ def _map(found: Sequence[queries.Silence]) -> dict[str, Any] | None:
     places = map_places([one.province.body for one in found], clock.today())
     if places is None:
         return None
-    outline, language = places.outline, (get_language() or "vi").partition("-")[0]
+    outline = places.outline
     classes = {code: silence_class(by_unit[unit.id]) for code, unit in places.units.items()}
     return {
         "width": outline.width,
@@ -176,14 +176,14 @@ def _map(found: Sequence[queries.Silence]) -> dict[str, Any] | None:
         ],
         "islands": [
             (
-                group.name.get(language, group.name["vi"]),
+                label_of(group.name),
                 places.names.get(group.province, ""),
                 group,
                 classes.get(group.province),
             )
             for group in outline.islands
         ],
-        "sea": outline.sea_name.get(language, outline.sea_name["vi"]),
+        "sea": label_of(outline.sea_name),
         "sea_label": outline.sea_label,
         "legend": [(4, _("dưới 10%")), (3, _("10% – 25%")), (2, _("25% – 50%")), (1, _("từ 50%"))],
     }

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock, files
 from lienthong.kernel.errors import Refusal
 from lienthong.kernel.files import FileType, Ready
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.qr import drawn
 from lienthong.kernel.request import Request
 
@@ -115,7 +115,6 @@ def page(
     request: Request, name: str, form: SendForm, place: queries.Chosen, *, status: int = 200, **words: Any
 ) -> HttpResponse:
     """Show a page on which a matter is written, with whatever was said so far."""
-    language = (get_language() or "vi").partition("-")[0]
     about = str(form["category"].value() or "")
     context = {
         "form": form,
@@ -125,8 +124,7 @@ def page(
         "classes": [(one.value, one.label, queries.CLASS_WORDS[one]) for one in CLASSES],
         "alike": queries.answered_for(about, place) if about and place.commune else [],
         "emergency": [
-            {"number": one.number, "label": one.name.get(language, one.name["vi"])}
-            for one in numbers_on(clock.today())
+            {"number": one.number, "label": label_of(one.name)} for one in numbers_on(clock.today())
         ],
         "most": MOST,
         "tickets": [],

@@ -38,7 +38,6 @@ from .definition import (
     Rollup,
     Section,
     Severity,
-    label_in,
 )
 from .definition_json import form_as_json, read_form, refuse_changed_fields
 from .expressions import LANGUAGE_VERSION, Expression, ExpressionError, State, check_expression
@@ -89,7 +88,6 @@ __all__ = [
     "form_as_json",
     "grouped",
     "is_withheld",
-    "label_in",
     "layout",
     "place_of",
     "read_cell",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .definition import Check, Field, Form, label_in
+from lienthong.kernel.text import label_in
+
+from .definition import Check, Field, Form
 from .expressions import tree_as_json
 
 

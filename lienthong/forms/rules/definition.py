@@ -248,12 +248,3 @@ class Form:
         """How many earlier returns its rules and formulas may read."""
         expressions = [*self.formulas.values(), *(rule.expression for rule in self.rules)]
         return max((expression.periods_back for expression in expressions), default=0)
-
-
-def label_in(labels: Labels, language: str) -> str:
-    """Return the label in a language, else in Vietnamese, the source.
-
-    >>> label_in({"vi": "Số hộ", "en": "Households"}, "en-gb"), label_in({"vi": "Số hộ"}, "en")
-    ('Households', 'Số hộ')
-    """
-    return labels.get(language.partition("-")[0]) or labels[SOURCE_LANGUAGE]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from lienthong.kernel.text import label_in
+
 from .decimals import decimals_in, is_decimal_text, scaled
 from .definition import (
     MAX_DECIMALS,
@@ -21,7 +23,6 @@ from .definition import (
     Rollup,
     Section,
     Severity,
-    label_in,
     part_code,
 )
 from .expressions import (

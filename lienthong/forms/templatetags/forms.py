@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lienthong.kernel.languages import label_of
 
 from ..rules import (
     NO,
     YES,
     CellValue,
     Field,
-    Labels,
     Rollup,
     State,
     is_withheld,
-    label_in,
     show_cell,
     state_of,
 )
@@ -23,10 +23,7 @@ from ..rules import (
 register = template.Library()
 
 
-@register.simple_tag
-def label_of(labels: Labels) -> str:
-    """Show a label in the language of the page."""
-    return label_in(labels, get_language() or "vi")
+register.simple_tag(label_of)
 
 
 @register.simple_tag
@@ -48,7 +45,7 @@ def answer_label(field: Field, answer: str) -> str:
     """Return the label of an answer: a choice by its code, or yes and no."""
     labels = {choice.code: choice.label for choice in field.choices}
     if answer in labels:
-        return label_in(labels[answer], get_language() or "vi")
+        return label_of(labels[answer])
     return {YES: _("Có"), NO: _("Không")}.get(answer, answer)
 
 

@@ -16,10 +16,10 @@ from lienthong.forms.rules import (
     Rollup,
     Severity,
     form_as_json,
-    label_in,
     read_form,
     refuse_changed_fields,
 )
+from lienthong.kernel.text import label_in
 
 WEEKLY = json.loads((Path(__file__).parent.parent / "data" / "weekly.json").read_text("utf-8"))
 EVERY_KIND = json.loads((Path(__file__).parent.parent / "data" / "every-kind.json").read_text("utf-8"))

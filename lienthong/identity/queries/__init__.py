@@ -38,7 +38,6 @@ from .grants import (
     grants_for,
     grants_in_words,
     grants_of_cast,
-    label_of,
     own_grants,
     roles,
 )
@@ -108,7 +107,6 @@ __all__ = [
     "grants_in_words",
     "grants_of_cast",
     "holders_of",
-    "label_of",
     "limits_on",
     "lines_of",
     "may_manage_accounts",

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Case, Q, When
 
 from lienthong.kernel import clock
+from lienthong.kernel.languages import label_of
 from lienthong.registry.models import Closure, Post
 from lienthong.registry.queries import units_on
 
 from ..models import Account, Grant, Reach
-from .grants import label_of
 
 # So many people are offered to be named; who else sees a row finds it without being named.
 MOST = 60

@@ -8,12 +8,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.validity import FOREVER
 from lienthong.registry.queries import units_on
 
@@ -36,11 +36,6 @@ class GrantWords:
     post: str
     ended: bool
     may_end: bool
-
-
-def label_of(names: dict[str, str]) -> str:
-    """Return the label in the language of the screen, in Vietnamese where it has none."""
-    return names.get((get_language() or "vi").split("-")[0]) or names["vi"]
 
 
 def grants_for(actor: Actor) -> QuerySet[Grant]:

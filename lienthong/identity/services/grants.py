@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel import audit, clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, WrongData, WrongMoment
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.validity import FOREVER
 from lienthong.registry.models import Closure, Organisation, Post, System, Tree
 
@@ -53,7 +54,7 @@ def give_grant(
     if lacking:
         raise NotAllowed(
             _("Vai trò “%(role)s” có quyền mà chính bạn không có ở đơn vị này, nên bạn không trao được.")
-            % {"role": queries.label_of(role.name)}
+            % {"role": label_of(role.name)}
         )
     _require_valid(grant)
     if not account.is_active:

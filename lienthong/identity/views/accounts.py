@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lienthong.kernel import clock, sheets
 from lienthong.kernel.errors import WrongData
 from lienthong.kernel.forms import show_refusal
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.permission import Permission
 from lienthong.kernel.request import Request
 from lienthong.kernel.validity import FOREVER
@@ -116,8 +117,8 @@ def new_grant(request: Request, uid: UUID, unit: UUID) -> HttpResponse:
     form = GrantForm(
         request.POST or None,
         initial={"since": clock.today(), "reach": "here"},
-        roles=[(role.code, queries.label_of(role.name)) for role in queries.roles()],
-        trees=[(tree.code, queries.label_of(tree.name)) for tree in trees],
+        roles=[(role.code, label_of(role.name)) for role in queries.roles()],
+        trees=[(tree.code, label_of(tree.name)) for tree in trees],
         posts=[(str(post.uid), post.title) for post in posts],
     )
     if request.method == "POST" and form.is_valid():

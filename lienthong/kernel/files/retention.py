@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-from django.utils.translation import get_language
+from ..languages import label_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class RetentionClass:
     @property
     def name(self) -> str:
         """What it is called on the screen."""
-        return self.label.get((get_language() or "vi")[:2], self.label["vi"])
+        return label_of(self.label)
 
     def ends(self, added: date) -> date | None:
         """Return the first day on which what was added on a day may go; None where it never may."""

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import audit, clock
 from ..actor import Actor, Everywhere
 from ..errors import NotAllowed, TooMany, WrongMoment
+from ..languages import language_here
 from ..models import Job, JobState
 from ..permissions import MANAGE_JOBS
 from ..text import search_key
@@ -68,7 +68,7 @@ def ask_for(
         post_id=actor.post_id,
         request_id=request_id(),
         stream=stream,
-        language=get_language() or "vi",
+        language=language_here(),
         fingerprint=_fingerprint(actor.uid, kind, words),
         key=key or terms.key_for(words),
         schedule=schedule,

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..ids import uuid7
+from ..languages import label_of
 from ..validity import Dated
-
-
-def _in_language(words: dict[str, str]) -> str:
-    """Return words of a map per language, else in Vietnamese, the source."""
-    return words.get((get_language() or "vi").partition("-")[0]) or words.get("vi", "")
 
 
 class CalendarKind(models.TextChoices):
@@ -39,7 +34,7 @@ class CalendarDay(models.Model):
     @property
     def label(self) -> str:
         """What the day is called."""
-        return _in_language(self.name)
+        return label_of(self.name)
 
 
 class LimitUnit(models.TextChoices):
@@ -82,12 +77,12 @@ class Limit(Dated):
     @property
     def label(self) -> str:
         """What is to be done within it."""
-        return _in_language(self.name)
+        return label_of(self.name)
 
     @property
     def from_label(self) -> str:
         """From what it is counted."""
-        return _in_language(self.counted_from)
+        return label_of(self.counted_from)
 
 
 class Clock(models.Model):

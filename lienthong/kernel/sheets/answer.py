@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import audit
 from ..errors import WrongData
+from ..languages import language_here
 from ..replica import on_primary
 from ..request import Request
 from ..text import search_key
@@ -83,7 +83,7 @@ def _bytes(document: Document, form: Form) -> bytes:
 
 
 def _write(document: Document, form: Form, target: IO[bytes]) -> None:
-    language = (get_language() or "vi").partition("-")[0]
+    language = language_here()
     if form is Form.XLSX:
         write_xlsx(document, target)
     elif form is Form.PDF:

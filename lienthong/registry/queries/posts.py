@@ -9,12 +9,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.giving import may_take
+from lienthong.kernel.languages import label_of
 
 from .. import permissions
 from ..models import Area, Organisation, OrganisationVersion, Post
@@ -96,7 +96,7 @@ def _bodies(actor: Actor, versions: QuerySet[OrganisationVersion], day: date) ->
         Body(
             organisation=row.organisation,
             name=row.name,
-            system=_label(row.organisation.system.name),
+            system=label_of(row.organisation.system.name),
             area_uid=row.area.uid,
             shows_officials=permissions.VIEW_OFFICIALS.allows_at(actor, row.organisation_id),
             may_manage_posts=permissions.MANAGE_POSTS.allows_at(actor, row.organisation_id),
@@ -110,8 +110,3 @@ def _bodies(actor: Actor, versions: QuerySet[OrganisationVersion], day: date) ->
 def _posts_at(actor: Actor, organisations: Iterable[int], day: date) -> list[Post]:
     rows = Post.objects.on(day).filter(organisation_id__in=list(organisations)).select_related("official")
     return list(permissions.VIEW_OFFICIALS.filter(actor, rows).order_by("official__sort_key", "pk"))
-
-
-def _label(labels: dict[str, str]) -> str:
-    """Return a label of a system in the language of the screen."""
-    return labels.get(get_language() or "vi") or labels["vi"]

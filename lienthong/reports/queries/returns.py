@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.forms.messages import sentence_for
@@ -23,6 +22,7 @@ from lienthong.identity.queries import names_of_accounts
 from lienthong.kernel import clock, sql
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound, WrongMoment
+from lienthong.kernel.languages import language_here
 from lienthong.kernel.text import search_key
 from lienthong.registry.queries import (
     Unit,
@@ -241,7 +241,7 @@ def warnings_for(asked: Asked, row: Row) -> list[str]:
 
 
 def _warnings(asked: Asked, rows: Sequence[Row]) -> dict[int, list[str]]:
-    language = get_language() or "vi"
+    language = language_here()
     earlier = earlier_values(asked, [row.unit.id for row in rows if row.entry])
     return {
         row.unit.id: [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lienthong.forms.messages import sentence_for
 from lienthong.forms.rules import (
@@ -20,7 +20,6 @@ from lienthong.forms.rules import (
     Problem,
     Severity,
     calculate,
-    label_in,
     read_cell,
     read_stored,
     show_cell,
@@ -29,7 +28,8 @@ from lienthong.forms.rules import (
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.filled import Cell as Sent
 from lienthong.kernel.filled import Column, Entry, Judged, Kind, Outcome, Table, wrong
-from lienthong.kernel.text import search_key
+from lienthong.kernel.languages import language_here
+from lienthong.kernel.text import label_in, search_key
 from lienthong.registry.queries import Directory, Listed, codes_on, directory_of, parents_of
 
 from .. import permissions
@@ -81,7 +81,7 @@ def may_import_returns(actor: Actor) -> bool:
 
 def return_columns(asked: Asked) -> list[Column]:
     """Return the columns of a week's sheet: whose row it is, and one for each field that is typed."""
-    language = get_language() or "vi"
+    language = language_here()
     fields = [
         Column(
             f"{_FIELD}{code}",
@@ -163,7 +163,7 @@ class _Judge:
 
     def __init__(self, asked: Asked, comma: Comma, ids: Collection[int], *, submit: bool) -> None:
         self._asked, self._comma, self._submit = asked, comma, submit
-        self._language = get_language() or "vi"
+        self._language = language_here()
         self._fields = _typed(asked)
         self._choices = {
             code: {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.forms.messages import sentence_for
 from lienthong.forms.rules import CellValue, Earlier, Finding, Severity, calculate, validate
 from lienthong.kernel.errors import WrongMoment
+from lienthong.kernel.languages import language_here
 
 from ..models import Return
 from ..queries.series import Asked
@@ -141,7 +141,7 @@ def _changed(
 
 
 def _problem_sentences(asked: Asked, row: Typed) -> dict[str, list[str]]:
-    language = get_language() or "vi"
+    language = language_here()
     return {
         f"{row.organisation_uid}:{code}": [sentence_for(problem, asked.form.fields.get(code), language)]
         for code, problem in row.reading.problems.items()
@@ -149,7 +149,7 @@ def _problem_sentences(asked: Asked, row: Typed) -> dict[str, list[str]]:
 
 
 def _finding_sentences(asked: Asked, row: Typed, findings: Iterable[Finding]) -> dict[str, list[str]]:
-    language = get_language() or "vi"
+    language = language_here()
     sentences: dict[str, list[str]] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR:

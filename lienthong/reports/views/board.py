@@ -12,12 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.charts import LineChart, Series, line_chart
 from lienthong.kernel.fragments import fragment
+from lienthong.kernel.languages import label_of
 from lienthong.registry.queries import TreeChange, Unit, map_places
 
 from .. import queries
@@ -171,7 +170,6 @@ def country_map(frame: Frame, rows: Sequence[ChildRow]) -> Mapping[str, Any] | N
     places = map_places([row.unit for row in rows], frame.asked.day)
     if places is None:
         return None
-    language = get_language() or "vi"
     outline = places.outline
     classes = {code: by_unit[unit.id].class_number for code, unit in places.units.items()}
     return {
@@ -180,13 +178,13 @@ def country_map(frame: Frame, rows: Sequence[ChildRow]) -> Mapping[str, Any] | N
         "provinces": [(shape, by_unit[unit.id]) for shape, unit in places.shapes],
         "islands": [
             (
-                label_in(group.name, language),
+                label_of(group.name),
                 places.names.get(group.province, ""),
                 group,
                 classes.get(group.province),
             )
             for group in outline.islands
         ],
-        "sea": label_in(outline.sea_name, language),
+        "sea": label_of(outline.sea_name),
         "sea_label": outline.sea_label,
     }

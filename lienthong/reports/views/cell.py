@@ -8,12 +8,12 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from lienthong.forms.rules import grouped, label_in
+from lienthong.forms.rules import grouped
 from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel.errors import WrongData, WrongMoment
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 
 from .. import queries, services
@@ -72,10 +72,9 @@ def _cell_page(
 
 
 def _story_context(story: queries.CellStory) -> dict[str, Any]:
-    language = get_language() or "vi"
     return {
         "story": story,
-        "label": label_in(story.field.label, language),
+        "label": label_of(story.field.label),
         "now": cell_text(story.field, story.value),
         "before": cell_text(story.field, story.before),
         "usual": [grouped(end) for end in story.usual] if story.usual else None,

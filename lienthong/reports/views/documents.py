@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import Field, label_in
+from lienthong.forms.rules import Field
 from lienthong.kernel import sheets
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 from lienthong.kernel.sheets import Cell, Column, Document, Kind, Table
 from lienthong.registry.queries import Unit, stream_of_unit
@@ -226,7 +226,7 @@ def communes_document(frame: Frame, stage: Stage, totals: UnitTotals) -> Documen
 def cells_document(frame: Frame, field: Field, cells: Sequence[queries.CellRow], sums: list[str]) -> Document:
     """Return the cells that a commune's figure is the sum of."""
     received, approved = sums
-    title = label_in(field.label, get_language() or "vi")
+    title = label_of(field.label)
     columns = [
         Column(_("Thôn")),
         field_column(field),
@@ -307,17 +307,16 @@ def review_document(frame: Frame, waiting: Sequence[Waiting]) -> Document:
 
 def return_document(frame: Frame, row: Row, history: Sequence[queries.HistoryStep]) -> Document:
     """Return one body's return: its values under their sections, and who did what, when."""
-    language = get_language() or "vi"
     said = _("Trạng thái: %(state)s · bản %(version)d") % {
         "state": state_word(row.state),
         "version": row.version,
     }
     values: list[list[Cell]] = [
         [
-            label_in(section.label, language),
-            label_in(field.label, language),
+            label_of(section.label),
+            label_of(field.label),
             cell_of(field, row.values.get(field.code)),
-            label_in(field.unit, language) if field.unit else None,
+            label_of(field.unit) if field.unit else None,
         ]
         for section in frame.asked.form.sections
         for field in section.fields
@@ -339,4 +338,4 @@ def return_document(frame: Frame, row: Row, history: Sequence[queries.HistorySte
         Column(_("Lý do")),
     ]
     tables = [Table(_("Số liệu"), heads, values), Table(_("Ai làm gì, lúc nào"), done, steps)]
-    return _document(frame, label_in(frame.asked.series.name, language), "bao-cao", tables, said)
+    return _document(frame, label_of(frame.asked.series.name), "bao-cao", tables, said)

@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import WrongData
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.replica import as_of, reading_copy
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Week
@@ -79,7 +78,7 @@ def frame_context(frame: Frame, page: str, shown: Sequence[UnitTotals] = ()) -> 
         "asked": asked,
         "as_of": as_of(),
         "unit": unit,
-        "series_name": label_in(asked.series.name, get_language() or "vi"),
+        "series_name": label_of(asked.series.name),
         "week": asked.week,
         "week_label": week_label(asked.week),
         "week_before": (week_label(before), frame.url(page, week=before)) if before else None,

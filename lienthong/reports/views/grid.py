@@ -7,14 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from lienthong.forms.messages import sentences_of_cells
-from lienthong.forms.rules import CellValue, Field, FieldType, browser_form, label_in, show_cell
+from lienthong.forms.rules import CellValue, Field, FieldType, browser_form, show_cell
 from lienthong.kernel.errors import Refusal
+from lienthong.kernel.languages import language_here
 from lienthong.kernel.request import Request
 from lienthong.kernel.templatetags.ui import STATES
+from lienthong.kernel.text import label_in
 
 from .. import queries, services
 from ..forms import grid_fields, refuse_strangers
@@ -37,7 +38,7 @@ def sheet_data(request: Request, series: str, period: str, uid: UUID) -> HttpRes
     earlier = queries.earlier_values(frame.asked, [unit.id for unit in units])
     notes = queries.notes_below(frame.actor, frame.asked, units)
     shown = grid_fields(frame.asked.form)
-    language = get_language() or "vi"
+    language = language_here()
     return JsonResponse(
         {
             "form": browser_form(frame.asked.form, language),

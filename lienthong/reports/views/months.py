@@ -8,11 +8,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lienthong.forms.rules import label_in
 from lienthong.kernel import sheets
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.replica import as_of
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Month, Week
@@ -80,7 +79,7 @@ def _frame(request: Request, asked: AskedMonth, unit: Unit, totals: UnitTotals) 
         "week": None,
         "month": month,
         "month_label": month_label(month),
-        "series_name": label_in(asked.series.name, get_language() or "vi"),
+        "series_name": label_of(asked.series.name),
         "collects": queries.collects(end, unit),
         "above": [(one, _url(asked, one)) for one in above[:-1] if queries.may_view(request.actor, end, one)],
         "weeks": [

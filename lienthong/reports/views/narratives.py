@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
-from lienthong.forms.rules import Field, label_in
+from lienthong.forms.rules import Field
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 from lienthong.registry.queries import Unit
 
@@ -66,7 +66,7 @@ def _view(request: Request, asked: Asked, found: Narratives) -> NarrativeView:
 
     return NarrativeView(
         code=found.field.code,
-        label=label_in(found.field.label, get_language() or "vi"),
+        label=label_of(found.field.label),
         count=found.count,
         texts=[
             (told.text, list(_origins(asked, told)), len(told.origins[_ORIGINS:])) for told in found.texts

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.forms.rules import label_in
 from lienthong.forms.templatetags.forms import cell_text
 from lienthong.kernel import sheets
+from lienthong.kernel.languages import label_of
 from lienthong.kernel.request import Request
 from lienthong.kernel.values import Month
 
@@ -36,8 +35,7 @@ def series_list(request: Request) -> HttpResponse:
     """Lead to the actor's own unit in the series there are."""
     unit = queries.own_unit(request.actor)
     week = queries.current_week()
-    language = get_language() or "vi"
-    found = [(one, label_in(one.name, language)) for one in queries.series_for(request.actor)]
+    found = [(one, label_of(one.name)) for one in queries.series_for(request.actor)]
     return render(request, "reports/series.html", {"series": found, "unit": unit, "week": week})
 
 
@@ -150,7 +148,7 @@ def cells(request: Request, series: str, period: str, uid: UUID, code: str) -> H
         return documents.answer(request, frame, shown, form)
     context = frame_context(frame, "overview", [totals]) | {
         "field": field,
-        "label": label_in(field.label, get_language() or "vi"),
+        "label": label_of(field.label),
         "cells": [
             (cell, cell_text(field, cell.value) if cell.by else "–", frame.url("return", unit=cell.unit))
             for cell in found

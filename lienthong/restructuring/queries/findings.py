@@ -10,10 +10,10 @@ from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.utils.translation import get_language
 
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.bulk import chunks
+from lienthong.kernel.languages import label_of
 from lienthong.registry.models import AreaEdge, AreaVersion, Level, OrganisationVersion, Post
 
 from .. import permissions
@@ -185,7 +185,7 @@ def _bodies(plan: Plan, eve: Units, day: date) -> tuple[Mapping[Key, tuple[str, 
         if system in plan.systems:
             own[body] = key
         elif plan.with_areas and system not in followed:
-            outside[key].add(name.get(get_language() or "vi") or name["vi"])
+            outside[key].add(label_of(name))
     held = (
         Post.objects.on(day)
         .filter(~Q(organisation__level=Level.VILLAGE))

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.identity.queries import names_of_accounts
@@ -17,6 +16,7 @@ from lienthong.kernel import clock, jobs
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotFound
 from lienthong.kernel.jobs import Job
+from lienthong.kernel.languages import label_of
 from lienthong.registry.models import Level, Organisation, System
 from lienthong.registry.queries import Unit, units_on
 
@@ -153,7 +153,7 @@ def open_job(plan: Plan) -> Job | None:
 
 def systems_to_choose() -> list[tuple[str, str]]:
     """Return the systems whose bodies may follow a plan: code and label in the language of the screen."""
-    return [(one.code, _label(one.name)) for one in System.objects.order_by("code")]
+    return [(one.code, label_of(one.name)) for one in System.objects.order_by("code")]
 
 
 def bodies_to_plan_for(actor: Actor) -> list[Unit]:
@@ -173,7 +173,3 @@ def get_body_to_plan_for(actor: Actor, uid: UUID) -> Organisation:
     if body is None or not permissions.PLAN.allows_at(actor, body.pk):
         raise NotFound(_("Bạn không lập phương án cho đơn vị này được. Hãy chọn đơn vị khác."))
     return body
-
-
-def _label(labels: dict[str, str]) -> str:
-    return labels.get(get_language() or "vi") or labels["vi"]
