@@ -36,12 +36,13 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let the process measure there, and look whether maintenance is announced."""
-    from lienthong.kernel import maintenance  # Django has been set up by now
+    """Let the process measure there, look whether maintenance is announced, and be ready to tell figures."""
+    from lienthong.kernel import keeping, maintenance  # Django has been set up by now
     from lienthong.kernel.watching import metrics
+    from lienthong.reports import queries as reports
 
     metrics.take_seat(worker.seat)
-    maintenance.keep_looking()
+    keeping.keep_looking(maintenance.look, reports.get_ready)
 
 
 def seats(port: int) -> str:

@@ -1,32 +1,27 @@
 """What every page announces while the installation is being looked after, and whether anything can be saved meanwhile.
 
-The announcement is one row, so that every machine knows it. A web process looks every two seconds in a thread of its own
-(``keep_looking``), and a request asks only what was seen last: no save pays a statement for it. It stands until somebody
-ends it: the hours are what people are told, and no maintenance is over because it was to be over.
+The announcement is one row, so that every machine knows it. A web process looks every two seconds (``keeping``), and a
+request asks only what was seen last: no save pays a statement for it. It stands until somebody ends it: the hours are what
+people are told, and no maintenance is over because it was to be over.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from django.db import DatabaseError, close_old_connections, transaction
-from django.utils.translation import get_language
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from . import audit, clock
 from .actor import Actor
 from .errors import WrongData
+from .languages import label_of
 from .models import Maintenance
 
-logger = logging.getLogger(__name__)
-
-EVERY: Final = 2.0
 _ONE: Final = 1
 _SOON: Final = 60
 _LONGEST: Final = 300
@@ -44,7 +39,7 @@ class Announcement:
     @property
     def text(self) -> str:
         """The sentence in the language of the page."""
-        return self.sentence.get(get_language() or "vi") or self.sentence["vi"]
+        return label_of(self.sentence)
 
     @property
     def hours(self) -> str:
@@ -86,22 +81,6 @@ def look() -> Announcement | None:
     row = Maintenance.objects.filter(pk=_ONE).first()
     _seen[0] = Announcement(row.sentence, row.begins, row.ends, row.read_only) if row else None
     return _seen[0]
-
-
-def keep_looking() -> None:
-    """Look again and again in a thread that ends with the process. What was seen last holds while the store is away."""
-
-    def go_on() -> None:
-        while True:
-            try:
-                look()
-                close_old_connections()
-            except DatabaseError:
-                logger.warning("nobody knows whether maintenance is announced")
-                close_old_connections()
-            time.sleep(EVERY)
-
-    threading.Thread(target=go_on, name="maintenance", daemon=True).start()
 
 
 # ── saying ───────────────────────────────────────────────────────────────────────────────────────────────────────────

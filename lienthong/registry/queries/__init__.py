@@ -71,7 +71,7 @@ from .structures import (
     stamp_of,
     unchanged_since,
 )
-from .trees import TreeRoot, get_tree, tree_roots
+from .trees import TreeRoot, get_tree, roots_of, tree_roots
 from .units import (
     COUNTED_LEVELS,
     ProvinceCounts,
@@ -191,6 +191,7 @@ __all__ = [
     "reshaped_by",
     "resolve",
     "resolve_many",
+    "roots_of",
     "stamp_of",
     "stream_of",
     "stream_of_unit",

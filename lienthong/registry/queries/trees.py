@@ -37,3 +37,9 @@ def tree_roots(actor: Actor, day: date) -> list[TreeRoot]:
     names = dict(versions.values_list("organisation_id", "name"))
     roots = [TreeRoot(edge.tree.code, names.get(edge.child_id, ""), edge.child.uid) for edge in edges]
     return sorted(roots, key=lambda one: (one.code, one.name))
+
+
+def roots_of(tree_id: int, day: date) -> list[int]:
+    """Return the keys of the bodies that stand at the top of a tree on a day."""
+    edges = OrganisationEdge.objects.on(day).filter(tree_id=tree_id, parent=None)
+    return list(edges.order_by("child_id").values_list("child_id", flat=True))

@@ -30,6 +30,7 @@ from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
+from .readiness import get_ready
 from .reckoning import periods_chosen, units_amiss, units_of_period
 from .returns import (
     HistoryStep,
@@ -146,6 +147,7 @@ __all__ = [
     "get_asked",
     "get_joined_field",
     "get_month",
+    "get_ready",
     "get_return",
     "get_series",
     "get_unit_asked",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,10 +47,10 @@ FROM registry_closure own JOIN registry_organisation body ON body.id = own.desce
 WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth < %s AND own.valid_from <= %s AND own.valid_to > %s
 ORDER BY own.depth DESC LIMIT 1
 """
-# The bodies below an ancestor that do not report themselves, each with all that stand between; how many stand below it,
-# if any of those that report do.
+# The bodies below an ancestor that do not report themselves: how far below, what each stands directly below; how many stand
+# directly below it, if any of those that report do.
 _SHAPE = """
-SELECT own.descendant_id, own.depth, up.ancestor_id, up.depth, CASE WHEN up.depth = 0 AND EXISTS (
+SELECT own.descendant_id, own.depth, edge.parent_id, CASE WHEN EXISTS (
         SELECT 1 FROM registry_organisationedge below
         JOIN registry_organisation child ON child.id = below.child_id AND child.level = %s
         WHERE below.parent_id = own.descendant_id AND below.tree_id = own.tree_id
@@ -58,22 +58,22 @@ SELECT own.descendant_id, own.depth, up.ancestor_id, up.depth, CASE WHEN up.dept
     THEN COALESCE(expected.count, 0) ELSE 0 END
 FROM registry_closure own
 JOIN registry_organisation body ON body.id = own.descendant_id
-JOIN registry_closure up
-    ON up.descendant_id = own.descendant_id AND up.tree_id = own.tree_id AND up.depth <= own.depth
-    AND up.valid_from <= %s AND up.valid_to > %s
+JOIN registry_organisationedge edge
+    ON edge.child_id = own.descendant_id AND edge.tree_id = own.tree_id
+    AND edge.valid_from <= %s AND edge.valid_to > %s
 LEFT JOIN registry_childcount expected
     ON expected.parent_id = own.descendant_id AND expected.tree_id = own.tree_id
     AND expected.valid_from <= %s AND expected.valid_to > %s
 WHERE own.ancestor_id = %s AND own.tree_id = %s AND own.depth <= %s AND own.valid_from <= %s AND own.valid_to > %s
     AND body.level IN ({levels})
-ORDER BY own.descendant_id
 """
 # Two stamps stand for all that a total comes from: of the tree, and of the week's kept rows.
 _STAMPS = """
 SELECT (SELECT stamp FROM registry_tree WHERE id = %s),
     (SELECT COALESCE(SUM(mark), 0) FROM reports_total WHERE series_id = %s AND period = %s)
 """
-_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
+# What is approved is most often all that was received: then it is not handed over twice.
+_KEPT = "SELECT unit_id, received, NULLIF(approved, received) FROM reports_total WHERE series_id = %s AND period = %s"
 # Up to so many units are asked for by name; beyond that the whole week is read.
 _FEW = 400
 
@@ -138,22 +138,61 @@ def _shape(stamp: object, tree: int, level: str, ancestor: int, day: date) -> Sh
     upper = levels_above(level)
     statement = _SHAPE.format(levels=", ".join(["%s"] * len(upper)))
     values = (level, *([day] * 6), ancestor, tree, depth - 1 if of_level == level else depth, day, day)
-    rows = np.array(sql.fetch(statement, *values, *upper), dtype=np.int64).reshape(-1, 5)
-    return _shaped(rows)
+    return _shaped(ancestor, sql.fetch(statement, *values, *upper))
 
 
-def _shaped(rows: totals.Matrix) -> Shape:
-    """Lay out rows of a unit, its depth, a unit above it, how far above, and how many stand directly below the unit."""
-    units, places = np.unique(rows[:, 0], return_inverse=True)
-    depths, expected = np.zeros(len(units), dtype=np.int64), np.zeros(len(units), dtype=np.int64)
-    depths[places] = rows[:, 1]
+def _shaped(ancestor: int, rows: Iterable[tuple[int, int, int | None, int]]) -> Shape:
+    """Lay out units: of each its depth below the ancestor, what it stands directly below, and how many stand below itself."""
+    units, depths, parents, expected = (
+        np.array(
+            sorted(
+                (unit, depth, parent if depth else ancestor, count) for unit, depth, parent, count in rows
+            ),
+            dtype=np.int64,
+        )
+        .reshape(-1, 4)
+        .T
+    )
+    above = np.searchsorted(units, parents)
     ways = np.repeat(units[:, None], depths.max(initial=0) + 1, axis=1)
-    ways[places, rows[:, 1] - rows[:, 3]] = rows[:, 2]
-    np.add.at(expected, places, rows[:, 4])
+    for depth in range(1, ways.shape[1]):
+        there = depths == depth
+        ways[there, :depth] = ways[above[there], :depth]
     # Of those directly below a unit the ones that do not report are not expected.
-    parents = rows[rows[:, 3] == 1, 2]
-    np.subtract.at(expected, np.searchsorted(units, parents), 1)
+    expected = expected.copy()
+    np.subtract.at(expected, above[depths > 0], 1)
     return Shape(units, ways, depths, np.maximum(expected, 0))
+
+
+class KeptRows(NamedTuple):
+    """Kept rows: of which units, and what these come to in both stages; one and the same matrix, where all is approved."""
+
+    units: totals.Row
+    received: totals.Matrix
+    approved: totals.Matrix
+
+    @property
+    def distinct(self) -> tuple[totals.Matrix, ...]:
+        """The matrices that differ."""
+        return (self.received,) if self.approved is self.received else (self.received, self.approved)
+
+    def at(self, places: npt.NDArray[Any]) -> KeptRows:
+        """Return some of the rows: those at places, or where a mask is true."""
+        received = self.received[places]
+        approved = self.approved[places] if len(self.distinct) > 1 else received
+        return KeptRows(self.units[places], received, approved)
+
+
+def read_kept(key: Key, units: Sequence[int] | None = None) -> KeptRows:
+    """Read what is kept for a period: of some units, or of all."""
+    statement, values = _KEPT, [key.series, key.period]
+    if units is not None:
+        among, listed = sql.among(units)
+        statement, values = f"{statement} AND unit_id {among}", [*values, listed]
+    found = sql.fetch(statement, *values)
+    of_units = np.array([row[0] for row in found], dtype=np.int64)
+    both = totals.read_both([row[1] for row in found], [row[2] for row in found], len(key.slots))
+    return KeptRows(of_units, *both)
 
 
 @dataclass(frozen=True)
@@ -162,15 +201,14 @@ class Collected:
 
     shape: Shape
     places: npt.NDArray[np.intp]
-    received: totals.Matrix
-    approved: totals.Matrix
+    rows: KeptRows
     slots: tuple[str, ...]
 
 
 def stamps_of(key: Key) -> Stamps:
     """Read the stamps, always before the rows: what is remembered under them may be newer, never older."""
     ((tree, kept),) = sql.fetch(_STAMPS, key.tree, key.series, key.period)
-    return Stamps(tree, int(kept))
+    return Stamps(sql.as_uid(tree), int(kept))
 
 
 def collected(key: Key, stamp: object) -> Collected | None:
@@ -178,27 +216,22 @@ def collected(key: Key, stamp: object) -> Collected | None:
     shape = shape_of(key, stamp)
     if not len(shape.units):
         return None
-    few = shape.units.tolist() if len(shape.units) <= _FEW else []
-    named = f" AND unit_id IN ({', '.join(['%s'] * len(few))})" if few else ""
-    rows = sql.fetch(_KEPT + named, key.series, key.period, *few)
-    units = np.array([row[0] for row in rows], dtype=np.int64)
-    places = np.minimum(np.searchsorted(shape.units, units), len(shape.units) - 1)
-    inside = shape.units[places] == units
-    received, approved = (totals.read_rows([row[stage] for row in rows], len(key.slots)) for stage in (1, 2))
-    if inside.all():
-        return Collected(shape, places, received, approved, key.slots)
-    return Collected(shape, places[inside], received[inside], approved[inside], key.slots)
+    rows = read_kept(key, shape.units.tolist() if len(shape.units) <= _FEW else None)
+    places = np.minimum(np.searchsorted(shape.units, rows.units), len(shape.units) - 1)
+    inside = shape.units[places] == rows.units
+    if not inside.all():
+        places, rows = places[inside], rows.at(inside)
+    return Collected(shape, places, rows, key.slots)
 
 
 def grouped(held: Collected, groups: totals.Row) -> dict[int, UnitTotals]:
     """Add collecting units up by group."""
-    expected = held.shape.expected
+    rows, expected = held.rows, held.shape.expected
     collects = expected > 0
-    through = (collects & (_returns(held, rows) >= expected) for rows in (held.received, held.approved))
+    through = (collects & (_returns(held, stage) >= expected) for stage in (rows.received, rows.approved))
     counts = np.column_stack((expected, collects, *through)).astype(np.int64)
     counted = totals.add_up(counts, groups)
-    of_rows = groups[held.places]
-    got, passed = (totals.add_up(rows, of_rows, held.slots) for rows in (held.received, held.approved))
+    got, passed = both_added_up(rows, groups[held.places], held.slots)
     zero = totals.read_row(None, len(held.slots))
     return {
         group: unit_totals(
@@ -208,6 +241,14 @@ def grouped(held: Collected, groups: totals.Row) -> dict[int, UnitTotals]:
         )
         for group, counts_of in counted.items()
     }
+
+
+def both_added_up(
+    rows: KeptRows, groups: totals.Row, slots: tuple[str, ...]
+) -> tuple[dict[int, totals.Row], dict[int, totals.Row]]:
+    """Add kept rows up by group in both stages; once, where all is approved."""
+    added = [totals.add_up(stage, groups, slots) for stage in rows.distinct]
+    return added[0], added[-1]
 
 
 def _returns(held: Collected, rows: totals.Matrix) -> totals.Row:

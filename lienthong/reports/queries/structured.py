@@ -16,7 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -32,18 +32,21 @@ from ..rules.stocks import month_row
 from ..rules.structures import NOT_DIVISIBLE, Shared, shared_in, shared_together
 from .kept import (
     Below,
+    KeptRows,
     Key,
     Stage,
     Stamps,
     UnitTotals,
     below_as_was,
+    both_added_up,
     nothing,
+    read_kept,
     shape_of,
     stamps_of,
     unit_totals,
     weeks_kept,
 )
-from .moving import OUTSIDE, Moved, Sorting, Whole, as_row, moved_between, sorting_of
+from .moving import OUTSIDE, Moved, Sorting, Whole, moved_between, sorting_of
 from .series import Asked
 
 _CHUNK = 400
@@ -108,16 +111,6 @@ def _at_depth(source: _Source, stamps: Stamps, moved: Moved, depth: int) -> Mapp
 # ── adding up ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-_KEPT = "SELECT unit_id, received, approved FROM reports_total WHERE series_id = %s AND period = %s"
-
-
-class _Kept(NamedTuple):
-    """Kept rows: of which units, and what they are in each stage."""
-
-    units: totals.Row
-    rows: Mapping[Stage, totals.Matrix]
-
-
 @dataclass(frozen=True)
 class _Source:
     """Where the numbers of a period come from: its kept rows, and returns below its units."""
@@ -131,21 +124,13 @@ class _Source:
         """Whether the stock figures of a month are meant."""
         return "W" not in self.key.period
 
-    def kept(self, units: Sequence[int]) -> _Kept:
+    def kept(self, units: Sequence[int]) -> KeptRows:
         """Return the rows kept of some units; where these are many, of all units of the period, read once."""
-        if len(units) > _CHUNK:
-            return self._every
-        named = f" AND unit_id IN ({', '.join(['%s'] * len(units))})"
-        return self._laid_out(sql.fetch(_KEPT + named, self.key.series, self.key.period, *units))
+        return self._every if len(units) > _CHUNK else read_kept(self.key, units)
 
     @cached_property
-    def _every(self) -> _Kept:
-        return self._laid_out(sql.fetch(_KEPT, self.key.series, self.key.period))
-
-    def _laid_out(self, rows: Sequence[tuple[Any, ...]]) -> _Kept:
-        slots = len(self.key.slots)
-        received, approved = (totals.read_rows([row[number] for row in rows], slots) for number in (1, 2))
-        return _Kept(as_row(row[0] for row in rows), {Stage.RECEIVED: received, Stage.APPROVED: approved})
+    def _every(self) -> KeptRows:
+        return read_kept(self.key)
 
     @cached_property
     def form(self) -> Form:
@@ -209,13 +194,13 @@ def _add_whole(source: _Source, whole: Whole, sums: dict[int, _Sum]) -> None:
     slots, held = source.key.slots, source.kept(whole.units.tolist())
     places = np.minimum(np.searchsorted(whole.units, held.units), len(whole.units) - 1)
     inside = whole.units[places] == held.units
-    places = places[inside]
+    places, held = places[inside], held.at(inside)
+    for stage, added in zip(Stage, both_added_up(held, whole.groups[places], slots), strict=True):
+        for group, row in added.items():
+            sums[group].rows[stage].append(row)
     collects = whole.expected > 0
     through = []
-    for stage in (Stage.RECEIVED, Stage.APPROVED):
-        rows = held.rows[stage][inside]
-        for group, row in totals.add_up(rows, whole.groups[places], slots).items():
-            sums[group].rows[stage].append(row)
+    for rows in (held.received, held.approved):
         returns = np.zeros(len(whole.units), dtype=np.int64)
         returns[places] = rows[:, totals.RETURNS]
         through.append(collects & (returns >= whole.expected))

@@ -90,7 +90,7 @@ def _hidden(held: Collected, above: Sequence[tuple[int, ...]], parts: Sequence[s
     units = held.shape.units[held.places].tolist()
     return {
         unit_id
-        for rows in (held.received, held.approved)
+        for rows in held.rows.distinct
         for unit_id in hidden_units(
             [Leaf(*one) for one in zip(units, above, _numbers(held, rows, parts), strict=True)]
         )

@@ -108,6 +108,19 @@ def read_rows(stored: Sequence[bytes | memoryview | None], slots: int) -> Matrix
     return np.frombuffer(joined, dtype=_TYPE).reshape(-1, width(slots))
 
 
+def read_both(
+    received: Sequence[bytes | memoryview], approved: Sequence[bytes | memoryview | None], slots: int
+) -> tuple[Matrix, Matrix]:
+    """Return stored rows of both stages as matrices; None: the same as received. Where all of them are, it is one matrix."""
+    got = read_rows(received, slots)
+    other = [place for place, row in enumerate(approved) if row is not None]
+    if not other:
+        return got, got
+    passed = got.copy()
+    passed[other] = read_rows([approved[place] for place in other], slots)
+    return got, passed
+
+
 def add_up(rows: Matrix, groups: Sequence[int] | Row, slots: Sequence[str] = ()) -> dict[int, Row]:
     """Return what the rows of each group come to. ``slots``: their names, where the rows are kept totals."""
     if not len(groups):

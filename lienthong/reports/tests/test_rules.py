@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,6 +145,22 @@ def test_an_older_shorter_row_is_one_whose_later_slots_are_zero() -> None:
     assert sums.figures["a"] == totals.Figure(7, 1, 0, 0)
     assert sums.figures["b"] == totals.Figure(0, 0, 0, 0)
     assert totals.read_rows([old, None], 2).shape == (2, totals.width(2))
+
+
+@given(st.lists(st.tuples(lanes, lanes, st.booleans()), max_size=30))
+def test_rows_of_both_stages_are_the_same_whether_what_is_equal_was_handed_over_or_not(
+    entries: list[tuple[list[int], list[int], bool]],
+) -> None:
+    def stored(numbers: list[int]) -> bytes:
+        return totals.stored_row(totals.row_of(numbers, on_time=True, locked=False))
+
+    received = [stored(got) for got, _passed, _equal in entries]
+    approved = [stored(got if equal else passed) for got, passed, equal in entries]
+    told = [None if one == other else one for one, other in zip(approved, received, strict=True)]
+    got, passed = totals.read_both(received, told, 2)
+    assert np.array_equal(got, totals.read_rows(received, 2))
+    assert np.array_equal(passed, totals.read_rows(approved, 2))
+    assert (got is passed) == (approved == received)
 
 
 def test_the_usual_range_needs_four_weeks_and_compares_as_numbers() -> None:
