@@ -174,7 +174,7 @@ def _made(question: Question) -> _Made:
 def _compiled(expression: Any) -> _Made:
     import ibis  # heavy: see above
 
-    statement = str(ibis.to_sql(expression, dialect="duckdb"))
+    statement = str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
     return _Made(tables_in(expression), statement, _wide_names(expression))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -191,12 +192,10 @@ def year_for(asking: Asking, indicators: Sequence[Indicator]) -> Year:
     rows = _ask(asking, "year", _measures(indicators), bodies=asking.reports_here)
     hidden = _hidden(asking, indicators, [asking.unit.id])
     found = {
-        week: {
-            one.name: _figure(one, row, (week, asking.unit.id, one.field.code) in hidden)
-            for one in indicators
-        }
+        week: {one.name: _figure(one, row, one.field.code in codes) for one in indicators}
         for row in rows
         for week in [Week.of(row["day"])]
+        for codes in [hidden[week, asking.unit.id]]
     }
     return Year(asking.weeks, found)
 
@@ -222,7 +221,7 @@ def pivot_for(asking: Asking, indicator: Indicator) -> Pivot:
     hidden = _hidden(asking, [indicator], {row["unit"] for row in rows})
     code = indicator.field.code
     found = {
-        (row["unit"], week): _figure(indicator, row, (week, row["unit"], code) in hidden)
+        (row["unit"], week): _figure(indicator, row, code in hidden[week, row["unit"]])
         for row in rows
         for week in [Week.of(row["day"])]
     }
@@ -354,20 +353,21 @@ def _guarded(asking: Asking) -> frozenset[str]:
 
 def _hidden(
     asking: Asking, indicators: Iterable[Indicator], units: Iterable[int]
-) -> set[tuple[Week, int, str]]:
-    """Return what is not shown, by week, unit and field: what reports withhold, and all parts of single bodies."""
+) -> defaultdict[tuple[Week, int], set[str]]:
+    """Return the fields that are not shown of a unit's week: what reports withhold, and all parts of single bodies."""
     wanted = {one.field.code for one in indicators} & _guarded(asking)
-    found: set[tuple[Week, int, str]] = set()
+    found: defaultdict[tuple[Week, int], set[str]] = defaultdict(set)
     if not wanted:
         return found
     listed = [*units]
     for week in asking.weeks:
         asked = reports.asked_in(asking.asked.series, week, asking.asked.structure)
         if asking.collects or asking.reports_here:
-            bodies = [unit for unit in listed if asking.reports_here or unit != asking.unit.id]
-            found |= {(week, unit, code) for unit in bodies for code in wanted}
+            for unit in listed:
+                if asking.reports_here or unit != asking.unit.id:
+                    found[week, unit] |= wanted
         for unit, codes in reports.withheld_of(asked, asking.unit, listed).items():
-            found |= {(week, unit, code) for code in wanted & codes}
+            found[week, unit] |= wanted & codes
     return found
 
 

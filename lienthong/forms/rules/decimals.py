@@ -48,6 +48,8 @@ def unscaled(number: int, decimals: int) -> str:
     >>> unscaled(-150, 2), unscaled(1200, 2), unscaled(7, 0)
     ('-1.5', '12', '7')
     """
+    if not decimals:
+        return str(number)
     whole, part = divmod(abs(number), power(decimals))
     tail = str(part).zfill(decimals).rstrip("0") if part else ""
     return ("-" if number < 0 else "") + str(whole) + (f".{tail}" if tail else "")
