@@ -25,6 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 Result = TypeVar("Result")
 
+_STRUCTURES = ("as was", "as is on 2025-08-31")
+
 
 def main() -> None:
     """Measure each in turn."""
@@ -54,9 +56,6 @@ def _timed(what: str, goal: str, work: Callable[[], Result]) -> Result:
     return result
 
 
-_STRUCTURES = ("as was", "as is on 2025-08-31")
-
-
 def totals(name: str, way: str) -> None:
     """Read the national totals of seven weeks around the change by one structure, and say how long each took."""
     import django  # as above
@@ -76,7 +75,7 @@ def totals(name: str, way: str) -> None:
     if nation is None:
         raise SystemExit("nobody leads at the centre: build with lienthong demo2025 first")
     if way == "ready":
-        _timed("a web process gets ready", "no goal", reports.get_ready)
+        _timed("a web process gets ready", "no goal", reports.lay_out_trees)
     times: list[float] = []
     for number in range(20, 27):
         asked: Any = replace(reports.asked_in(series, Week(2025, number)), structure=structure)

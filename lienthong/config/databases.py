@@ -97,8 +97,8 @@ def _terms() -> Terms:
             "",
             _POOLERS,
             "`transaction`: the address is PgBouncer's in transaction mode. Nothing that outlives a transaction is used,"
-            " neither prepared statements nor cursors of the server, and the time limits below have to be set on the"
-            " role. `transaction+prepared`: the same with PgBouncer 1.22 or newer and its `max_prepared_statements`",
+            " neither prepared statements nor cursors of the server, and the time limits below and `jit = off` have to be"
+            " set on the role. `transaction+prepared`: the same with PgBouncer 1.22 or newer and its `max_prepared_statements`",
         ),
         connect=number(
             "LIENTHONG_DATABASE_CONNECT_TIMEOUT",
@@ -142,7 +142,7 @@ def _served(store: dict[str, Any], terms: Terms, *, read_only: bool = False) -> 
         **_KEEPALIVES,
     }
     if not terms.pooler:  # which refuses them, and could not keep them apart either
-        options["options"] = _limits(terms, read_only=read_only)
+        options["options"] = _session(terms, read_only=read_only)
     if terms.ssl_mode:
         options["sslmode"] = terms.ssl_mode
     if terms.ssl_root:
@@ -156,9 +156,9 @@ def _served(store: dict[str, Any], terms: Terms, *, read_only: bool = False) -> 
     }
 
 
-def _limits(terms: Terms, *, read_only: bool) -> str:
+def _session(terms: Terms, *, read_only: bool) -> str:
     """Return a session's settings as the server takes them when a line is opened: no statement is spent on them."""
-    limits = {
+    said = {
         "statement_timeout": f"{terms.statement}s",
         "lock_timeout": f"{terms.lock}s",
         "idle_in_transaction_session_timeout": f"{terms.idle}s",
@@ -166,4 +166,4 @@ def _limits(terms: Terms, *, read_only: bool) -> str:
         "jit": "off",
         **({"default_transaction_read_only": "on"} if read_only else {}),
     }
-    return " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return " ".join(f"-c {name}={value}" for name, value in said.items())

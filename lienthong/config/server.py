@@ -42,7 +42,7 @@ def post_fork(server: Any, worker: Any) -> None:
     from lienthong.reports import queries as reports
 
     metrics.take_seat(worker.seat)
-    keeping.keep_looking(maintenance.look, reports.get_ready)
+    keeping.keep_looking(maintenance.look, reports.lay_out_trees)
 
 
 def seats(port: int) -> str:

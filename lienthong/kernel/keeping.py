@@ -28,14 +28,19 @@ def keep_looking(*looks: Look) -> None:
     threading.Thread(target=go_on, name="keeping", daemon=True).start()
 
 
+_faults: dict[str, str] = {}
+
+
 def look_at(looks: tuple[Look, ...]) -> None:
-    """Look once; whatever one look comes to, the others and the next time are not hindered by it."""
+    """Look once. Whatever one look comes to, the others and the next time are not hindered; a lasting fault is told once."""
     for look in looks:
+        name = look.__qualname__
         try:
             look()
-        except DatabaseError:
-            logger.warning("the store could not be asked: %s", look.__qualname__)
-        except Exception:
-            logger.exception("a look failed: %s", look.__qualname__)
+            _faults.pop(name, None)
+        except Exception as fault:
+            if _faults.get(name) != (said := repr(fault)):
+                _faults[name] = said
+                logger.warning("a look failed: %s", name, exc_info=not isinstance(fault, DatabaseError))
         finally:
             close_old_connections()

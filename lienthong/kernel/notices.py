@@ -120,7 +120,8 @@ def _kept(kind: NoticeKind, name: str, sort: Param, value: Any) -> Any:
 
 
 def _texts(value: Any) -> list[Any]:
-    return list(value.values()) if isinstance(value, Mapping) else [value]
+    """Return a title in every language; a map without the Vietnamese one has an empty one."""
+    return [value.get("vi"), *value.values()] if isinstance(value, Mapping) else [value]
 
 
 def _is_title(text: Any) -> bool:

@@ -67,8 +67,8 @@ class WorkKind:
 
     def titled(self, words: Mapping[str, Any]) -> str:
         """Return what a piece is called, in the language of the screen."""
-        said = {name: label_of(word) if isinstance(word, Mapping) else word for name, word in words.items()}
-        return str(self.title) % said
+        here = {name: label_of(word) if isinstance(word, Mapping) else word for name, word in words.items()}
+        return str(self.title) % here
 
 
 @dataclass(frozen=True)

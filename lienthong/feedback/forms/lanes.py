@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.forms import DayField, offer
+from lienthong.kernel.languages import language_here
 
 from .. import queries
 from ..models import Addressee, Outcome, Proposal, Wish
@@ -39,7 +40,7 @@ class CheckForm(forms.Form):
         super().__init__(*args, **words)
         for one in self.checks:
             self.fields[f"check_{one.code}"] = forms.BooleanField(
-                label=one.label(queries.language()), required=False
+                label=one.label(language_here()), required=False
             )
 
     @property
@@ -94,7 +95,7 @@ class AssessForm(forms.Form):
         self.criteria = queries.criteria_now()
         for one in self.criteria:
             self.fields[f"mark_{one.code}"] = forms.TypedChoiceField(
-                label=one.label(queries.language()),
+                label=one.label(language_here()),
                 choices=[(n, str(n)) for n in range(1, one.most + 1)],
                 widget=forms.RadioSelect,
                 coerce=int,

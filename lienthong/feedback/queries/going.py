@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lienthong.kernel import clock, files
 from lienthong.kernel.actor import Actor
+from lienthong.kernel.languages import language_here
 from lienthong.kernel.subjects import body_names
+from lienthong.kernel.text import label_in
 from lienthong.kernel.working import midnight
 
 from ..models import (
@@ -20,9 +22,7 @@ from ..models import (
 )
 from ..permissions import MANAGE
 from ..rules import keeping
-from ..rules.dated import word
 from ..rules.keeping import Cut
-from .matters import language
 
 _SENDER: Final = "feedback.sender"
 _DAY: Final = timedelta(days=1)
@@ -78,13 +78,13 @@ def going_for(actor: Actor, *, within: int = 30) -> list[Going]:
         Going(
             index,
             cut.rule.code,
-            cut.rule.label(language()),
+            cut.rule.label(language_here()),
             cut.part,
             names.get(body, "–"),
             day,
             number,
             cut.days,
-            word(cut.rule.retention.citation, language()),
+            label_in(cut.rule.retention.citation, language_here()),
             cut.rule.retention.verified,
         )
         for index, (cut, body, day, number) in enumerate(found)

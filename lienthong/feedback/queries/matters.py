@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.actor import OPERATOR, Actor
@@ -122,8 +121,3 @@ def get_matter(actor: Actor, uid: UUID) -> Matter:
 def address_of(matter: Matter) -> str:
     """Return where the page of a matter is, for officers."""
     return reverse("feedback:matter", args=[matter.uid])
-
-
-def language() -> str:
-    """Return the language of the page, of the two that the data has."""
-    return "en" if (get_language() or "vi").startswith("en") else "vi"

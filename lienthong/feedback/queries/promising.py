@@ -8,15 +8,15 @@ from datetime import timedelta
 from typing import Final
 
 from lienthong.kernel import clock
+from lienthong.kernel.languages import language_here
+from lienthong.kernel.text import label_in
 
 from ..models import (
     MatterClass,
 )
 from ..rules.classes import ClassRule, class_on
-from ..rules.dated import word
 from ..rules.limits import Chosen, Limit, limits
 from ..rules.reasons import period as period_words
-from .matters import language
 
 _SENDER: Final = "feedback.sender"
 _DAY: Final = timedelta(days=1)
@@ -36,7 +36,7 @@ class Term:
 
 def terms_of(class_code: str, clocks: Iterable[str]) -> list[Term]:
     """Return the limits of a class that hold today, for some clocks, in the order of the data."""
-    spoken, today, wanted = language(), clock.today(), set(clocks)
+    spoken, today, wanted = language_here(), clock.today(), set(clocks)
     return [
         _term(limit, spoken)
         for limit in limits()
@@ -48,10 +48,10 @@ def _term(limit: Limit, spoken: str) -> Term:
     return Term(
         limit.label(spoken),
         period_words(Chosen(limit), spoken) if limit.amount is not None else "",
-        word(limit.counted_from, spoken),
-        word(limit.act, spoken),
+        label_in(limit.counted_from, spoken),
+        label_in(limit.act, spoken),
         limit.source.verified,
-        word(limit.source.note, spoken) if limit.source.note else "",
+        label_in(limit.source.note, spoken) if limit.source.note else "",
     )
 
 
@@ -72,7 +72,7 @@ class Promise:
 
 def promises() -> list[Promise]:
     """Return what is kept of each class, by the rules that hold today."""
-    spoken, today = language(), clock.today()
+    spoken, today = language_here(), clock.today()
     codes = [*MatterClass.values, "data_request"]
     return [_promise(class_on(code, today), spoken) for code in codes]
 
@@ -85,7 +85,7 @@ def _promise(rule: ClassRule, spoken: str) -> Promise:
         kept.contact,
         kept.text,
         kept.attachments,
-        word(kept.citation, spoken),
+        label_in(kept.citation, spoken),
         kept.verified,
         rule.identity.value,
         rule.publicity.value,

@@ -15,6 +15,7 @@ from lienthong.identity.queries import accounts_reaching, holders_of, names_of_a
 from lienthong.kernel import clock
 from lienthong.kernel.actor import Actor
 from lienthong.kernel.errors import NotAllowed, NotFound, WrongMoment
+from lienthong.kernel.languages import language_here
 
 from ..models import (
     Assessment,
@@ -29,7 +30,7 @@ from ..models import (
 from ..permissions import JUDGE, VIEW
 from ..rules import criteria
 from ..rules.criteria import Score, Seat
-from .matters import language, matters_for
+from .matters import matters_for
 
 
 def proposals_for(actor: Actor) -> QuerySet[Proposal]:
@@ -101,7 +102,7 @@ def marks_in(assessment: Assessment) -> list[tuple[str, int]]:
     """Return the marks of one member, each with what it is for."""
     day = assessment.at.astimezone(clock.LOCAL).date()
     return [
-        (one.label(language()), assessment.marks[one.code])
+        (one.label(language_here()), assessment.marks[one.code])
         for one in criteria.criteria_on(day)
         if one.code in assessment.marks
     ]
@@ -153,7 +154,7 @@ def marks_of(proposal: Proposal) -> Marks | None:
     rows = list(Assessment.objects.filter(member__proposal=proposal))
     day = proposal.assessed_at.astimezone(clock.LOCAL).date() if proposal.assessed_at else clock.today()
     scores = criteria.scores((row.marks for row in rows), day)
-    named = [(one.criterion.label(language()), one) for one in scores]
+    named = [(one.criterion.label(language_here()), one) for one in scores]
     return Marks(named, sorted(row.opinion for row in rows))
 
 

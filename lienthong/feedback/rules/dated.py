@@ -10,17 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from lienthong.kernel.text import label_in
+
 _DATA: Final = Path(__file__).parent.parent / "data"
 # Until when a row holds that has no end: the same day as the kernel's ``validity.FOREVER``.
 FOREVER: Final = date(9999, 12, 31)
 
 # Words by language, "vi" always among them.
 Words = Mapping[str, str]
-
-
-def word(words: Words, language: str) -> str:
-    """Return the words of a language, else the Vietnamese ones, which are the source."""
-    return words.get(language) or words["vi"]
 
 
 class Mark(StrEnum):
@@ -58,7 +55,7 @@ class Lasting:
 
     def label(self, language: str = "vi") -> str:
         """Return what it is called."""
-        return word(self.name, language)
+        return label_in(self.name, language)
 
 
 def read_rows(name: str) -> list[dict[str, Any]]:

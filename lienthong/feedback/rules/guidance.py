@@ -12,6 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from lienthong.kernel.text import label_in
+
 Words = dict[str, str]
 
 
@@ -37,7 +39,7 @@ class Guidance:
 
     def letter(self, language: str = "vi") -> str:
         """Return what the sender reads: what it is, where to go."""
-        return f"{self.told.get(language) or self.told['vi']} {self.where.get(language) or self.where['vi']}"
+        return f"{label_in(self.told, language)} {label_in(self.where, language)}"
 
 
 def _read(row: dict[str, Any]) -> Guidance:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from lienthong.kernel.text import label_in
 from lienthong.kernel.working import LOCAL, Unit
 
 from .clocks import Line, Proof, Why
-from .dated import word
 from .limits import Chosen, ClockKind, Scope
 
 _HOUR = timedelta(hours=1)
@@ -126,8 +126,8 @@ def _line(key: str, chosen: Chosen, language: str, *, sure: bool, **facts: str) 
     return words[key].format(
         promise=promise,
         period=period(chosen, language),
-        event=word(limit.counted_from, language),
-        act=word(limit.act, language),
+        event=label_in(limit.counted_from, language),
+        act=label_in(limit.act, language),
         mark=_mark(chosen, sure, words),
         **facts,
     )

@@ -49,6 +49,12 @@ def unchanged_since(tree_id: int, stamp: object, day: date) -> date:
     return days[place - 1] if place else day
 
 
+def began_on(tree_id: int, stamp: object) -> date | None:
+    """Return the first day of a tree; None where nothing stands in it."""
+    days = _days(stamp, tree_id)
+    return days[0] if days else None
+
+
 class TreeChange(NamedTuple):
     """On a day the upper part of a tree changed: so many bodies ended, began, or went on below another."""
 

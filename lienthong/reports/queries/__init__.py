@@ -30,7 +30,7 @@ from .kept import Stage, UnitTotals, collects
 from .months import month_and_children_for, month_totals_for
 from .narratives import Narratives, Origin, Told, get_joined_field, joined_fields, narratives_for
 from .owing import Owing, own_returns_owed, returns_owed_below
-from .readiness import get_ready
+from .readiness import lay_out_trees
 from .reckoning import periods_chosen, units_amiss, units_of_period
 from .returns import (
     HistoryStep,
@@ -147,7 +147,6 @@ __all__ = [
     "get_asked",
     "get_joined_field",
     "get_month",
-    "get_ready",
     "get_return",
     "get_series",
     "get_unit_asked",
@@ -161,6 +160,7 @@ __all__ = [
     "judge_returns",
     "kept_totals",
     "known_rows",
+    "lay_out_trees",
     "locked_returns",
     "marks_by_week",
     "may_approve",

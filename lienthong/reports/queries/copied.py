@@ -59,7 +59,7 @@ def counted_week(series: Series, week: Week) -> CountedWeek:
 
 
 def every_series() -> Iterator[Series]:
-    """Yield all series by their codes: for commands and jobs."""
+    """Yield all series by their codes: for what acts for no official."""
     yield from Series.objects.order_by("code")
 
 

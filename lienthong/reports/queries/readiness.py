@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from lienthong.kernel import clock
-from lienthong.registry.queries import roots_of, stamp_of, unchanged_since
+from lienthong.registry.queries import began_on, roots_of, stamp_of, unchanged_since
 
 from .copied import every_series
 from .kept import Key, shape_of
@@ -33,38 +34,39 @@ class _Seen(NamedTuple):
 
 
 _seen: dict[_Where, _Seen] = {}
-_ready: dict[_Where, _Seen] = {}
 
 
-def get_ready() -> int:
-    """Lay out the trees in which reports are asked for, and return how many had to be; to be called again and again.
+def lay_out_trees() -> None:
+    """Lay out the trees in which reports are asked for; to be called again and again, since what is laid out is kept.
 
     A tree that changes is waited for until it stands still: while a country is loaded no process lays it out all the time.
     """
-    laid_out = 0
     for where in sorted({_Where(one.tree_id, one.level) for one in every_series()}):
         seen = _look_at(where)
-        stands = _seen.get(where) in {None, seen}
+        stands_still = _seen.get(where) in {None, seen}
         _seen[where] = seen
-        if stands and _ready.get(where) != seen:
+        if stands_still:
             _lay_out(where, seen)
-            _ready[where] = seen
-            laid_out += 1
-    return laid_out
 
 
 def _look_at(where: _Where) -> _Seen:
     stamp, today = stamp_of(where.tree), clock.today()
-    now = unchanged_since(where.tree, stamp, today)
+    now, first = unchanged_since(where.tree, stamp, today), began_on(where.tree, stamp)
     weeks = (today - timedelta(weeks=number) for number in range(1, _WEEKS + 1))
-    since = {unchanged_since(where.tree, stamp, day) for day in weeks} - {now}
+    since = {unchanged_since(where.tree, stamp, day) for day in weeks if first and first <= day} - {now}
     return _Seen(stamp, now, tuple(sorted(since, reverse=True)[:_TREES]))
 
 
 def _lay_out(where: _Where, seen: _Seen) -> None:
-    for root in roots_of(where.tree, seen.now):
+    """Ask for what figures need: whatever is still remembered costs nothing, and is not forgotten for lack of use."""
+    for root in _roots(seen.stamp, where.tree, seen.now):
         for day in (seen.now, *seen.before):
             shape_of(Key(0, (), where.tree, where.level, day, "", root), seen.stamp)
         for held_on in seen.before:
             for depth in (0, 1):  # as a whole, and by what stands directly below
                 sorting_of(seen.stamp, where.tree, where.level, root, Moved(held_on, seen.now), depth)
+
+
+@lru_cache(maxsize=16)
+def _roots(stamp: object, tree_id: int, day: date) -> list[int]:
+    return roots_of(tree_id, day)

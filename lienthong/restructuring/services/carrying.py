@@ -239,19 +239,19 @@ def _what(model: type[Model]) -> str:
     return str(_WHAT.get(model._meta.label_lower, _OTHER))
 
 
-# ── the search ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what follows ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def follow_up(*, actor: Actor, plan: Plan, progress: Progress = lambda label, rows, total: rows) -> bool:
     """Do once what a great change leaves to be done outside of its transaction; return whether it left anything.
 
-    The index of the search is made anew, and the store looks at what it now holds: until then the search shows what was
-    before, and PostgreSQL plans its reads by it. A small change needs neither. Any time later does.
+    The store looks at what it now holds, and the index of the search is made anew: until then PostgreSQL plans its reads
+    by what was before, and the search shows it. A small change needs neither. Any time later does; begun again it is done again.
     """
-    due = _tell_search(plan, progress)
-    if due:
-        settle()
-    return due
+    if not Plan.objects.filter(pk=plan.pk, search_due=True).exists():
+        return False
+    settle()
+    return _tell_search(plan, progress)
 
 
 @transaction.atomic
