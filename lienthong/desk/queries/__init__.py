@@ -24,9 +24,6 @@ from .handover import Given, HandOver, giver_of, givers_for, handover_of, takers
 from .notices import COUNTED, choice_of, count_unread, find_notices, get_own_notice, own_notices
 from .sending import is_anything_due, may_manage_deliveries, waiting_messages
 from .work import (
-    Line,
-    Wanted,
-    WorkList,
     count_work,
     doers_of,
     get_work,
@@ -35,8 +32,8 @@ from .work import (
     open_work_for,
     piece_of,
     title_of,
-    work_for,
 )
+from .worklist import Line, Wanted, WorkList, work_for
 
 __all__ = [
     "COUNTED",

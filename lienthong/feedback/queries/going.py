@@ -10,9 +10,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lienthong.kernel import clock, files
 from lienthong.kernel.actor import Actor
-from lienthong.kernel.languages import language_here
+from lienthong.kernel.languages import label_of, language_here
 from lienthong.kernel.subjects import body_names
-from lienthong.kernel.text import label_in
 from lienthong.kernel.working import midnight
 
 from ..models import (
@@ -84,7 +83,7 @@ def going_for(actor: Actor, *, within: int = 30) -> list[Going]:
             day,
             number,
             cut.days,
-            label_in(cut.rule.retention.citation, language_here()),
+            label_of(cut.rule.retention.citation),
             cut.rule.retention.verified,
         )
         for index, (cut, body, day, number) in enumerate(found)

@@ -1,6 +1,6 @@
 """The rules of forms, in plain Python: no Django, no database, no clock, no sentence for people.
 
-definition, definition_json, places: what a form is, and the same as JSON; expressions: its small language;
+definition, definition_json, definition_writing, places: what a form is, and as JSON; expressions: its small language;
 cells, reading: what was typed; calculation, validation: what follows from it and what is wrong;
 browser: what a browser needs to find that by itself;
 contribution: what a return adds to totals. columns, which is imported by itself: formulas and rules of a whole week.
@@ -39,7 +39,8 @@ from .definition import (
     Section,
     Severity,
 )
-from .definition_json import form_as_json, read_form, refuse_changed_fields
+from .definition_json import read_form, refuse_changed_fields
+from .definition_writing import form_as_json
 from .expressions import LANGUAGE_VERSION, Expression, ExpressionError, State, check_expression
 from .places import DefinitionError
 from .reading import read_cell, read_stored, show_cell

@@ -1,10 +1,10 @@
-"""A form definition as JSON: read with every fault named by its path, and written back."""
+"""A form definition read from JSON, with every fault named by its path. ``definition_writing`` writes it back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from lienthong.kernel.text import label_in
 
@@ -61,24 +61,6 @@ def read_form(definition: object) -> Form:
     _refuse_leaks(top, form)
     rules = tuple(_check(place, types) for place in top.at("rules").items())
     return replace(form, rules=rules)
-
-
-def form_as_json(form: Form) -> dict[str, Any]:
-    """Return a form as the JSON that `read_form` reads, with the trees of its expressions."""
-    return {
-        "code": form.code,
-        "language": form.language,
-        "sections": [
-            {
-                "code": section.code,
-                "label": dict(section.label),
-                **({"skip": _expression_as_json(section.skip)} if section.skip else {}),
-                "fields": [_field_as_json(field) for field in section.fields if not field.part_of],
-            }
-            for section in form.sections
-        ],
-        "rules": [_check_as_json(check) for check in form.rules],
-    }
 
 
 def refuse_changed_fields(earlier: Form, later: Form) -> None:
@@ -392,49 +374,3 @@ def _expression(place: Place, types: Mapping[str, Type], wanted: Type) -> Expres
     if kept is not None and kept.value != tree_as_json(expression.tree):
         kept.refuse("tree_differs")
     return expression
-
-
-# Writing ----------------------------------------------------------------------------------------------------
-
-
-def _field_as_json(field: Field) -> dict[str, Any]:
-    optional = {
-        "short": field.short and dict(field.short),
-        "unit": field.unit and dict(field.unit),
-        "help": field.help and dict(field.help),
-        "required": field.required,
-        "decimals": field.decimals,
-        "minimum": field.minimum,
-        "maximum": field.maximum,
-        "choices": [_choice_as_json(choice) for choice in field.choices],
-        "formula": field.formula and not field.breakdown and _expression_as_json(field.formula),
-        "skip": field.skip and _expression_as_json(field.skip),
-        "weight": field.weight,
-        "breakdown": [_choice_as_json(part) for part in field.breakdown],
-    }
-    written = {key: value for key, value in optional.items() if value}
-    return {
-        "code": field.code,
-        "type": str(field.type),
-        "label": dict(field.label),
-        "rollup": str(field.rollup),
-        **written,
-    }
-
-
-def _choice_as_json(choice: Choice) -> dict[str, Any]:
-    return {"code": choice.code, "label": dict(choice.label)}
-
-
-def _check_as_json(check: Check) -> dict[str, Any]:
-    return {
-        "code": check.code,
-        **_expression_as_json(check.expression),
-        "severity": str(check.severity),
-        "message": dict(check.message),
-        "fields": list(check.fields),
-    }
-
-
-def _expression_as_json(expression: Expression) -> dict[str, Any]:
-    return {"expression": expression.text, "tree": tree_as_json(expression.tree)}

@@ -10,7 +10,8 @@ from lienthong.kernel.bulk import chunks
 from lienthong.kernel.following import Change
 
 from ..models import AreaEdge, AreaVersion, OrganisationEdge, OrganisationVersion, Post
-from ..rules.reshaping import Body, Eve, Place, Reshaped, Reshaping, reshape
+from ..rules.reshaper import reshape
+from ..rules.reshaping import Body, Eve, Place, Reshaped, Reshaping
 from .areas import ADMIN
 
 _PLACE: Final = ("area_id", "area__level", "code", "kind", "name", "full_name")
